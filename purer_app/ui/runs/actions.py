@@ -17,6 +17,7 @@ from purer_app.ui.state.project.project import free_folder, safe_name
 from purer_app.ui.state.run_removal import delete_permanently, move_to_trash
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.inline_bar import InlineBar
+from purer_app.ui.widgets.revealing import reveal
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
@@ -78,7 +79,7 @@ class RunActions(QObject):
     def copy(self, run: "RunSummary") -> None:
         """Copy the facts of a run to the clipboard."""
         QGuiApplication.clipboard().setText(report(self, run))
-        self._bar.show_message(self.tr("The facts about {name} were copied.").format(name=run_title(run)))
+        self._bar.show_message(self.tr("The facts about “{name}” were copied.").format(name=run_title(run)))
 
     def ask_where_to_report(self, run: "RunSummary") -> None:
         """Ask for a file name, and write the report of a run."""
@@ -97,6 +98,7 @@ class RunActions(QObject):
             self._bar.show_message(
                 self.tr("The report was written to {path}.").format(path=path), (self.tr("Open report"), "", show)
             )
+            reveal(self._bar)
 
         job = partial(jobs.report_run, Path(run.path), path)
         self._session.job_runner.start(self.tr("Writing a report"), job, owner=self, on_result=written)
@@ -110,10 +112,10 @@ class RunActions(QObject):
     def _ask_to_repeat(self, run: "RunSummary", found: "Repetition") -> None:
         name = run_title(run)
         if found.missing:
-            text = self.tr("{name} cannot be repeated, because this is missing: {files}.")
+            text = self.tr("“{name}” cannot be repeated, because this is missing: {files}.")
             self._bar.show_message(text.format(name=name, files=", ".join(found.missing)), icon="warning")
             return
-        parts = [self.tr("Repeat {name} with the same settings, models and seed?").format(name=name)]
+        parts = [self.tr("Repeat “{name}” with the same settings, models and seed?").format(name=name)]
         parts += found.differences or (self.tr("Nothing that PURER records has changed since."),)
         self._bar.show_message(
             "\n".join(parts),
@@ -143,7 +145,7 @@ class RunActions(QObject):
         """Ask whether to move a run to the trash, and say what uses it."""
         if run.status in ACTIVE_STATES:
             return
-        text = self.tr("Move the run {name} with its model and images ({size}) to the trash?")
+        text = self.tr("Move the run “{name}” with its model and images ({size}) to the trash?")
         parts = [text.format(name=run_title(run), size=format_size(run.size_bytes))]
         if self._session.store.is_open and self._session.classifier_run == run.name:
             parts.append(self.tr("The Adapt page uses it and will use another classifier instead."))
@@ -160,7 +162,7 @@ class RunActions(QObject):
         def moved(is_in_trash: bool) -> None:
             if is_in_trash:
                 self._session.noticed.emit(
-                    self.tr("The run {name} was moved to the trash.").format(name=run_title(run))
+                    self.tr("The run “{name}” was moved to the trash.").format(name=run_title(run))
                 )
             else:
                 self._ask_to_delete_permanently(run)
@@ -169,11 +171,11 @@ class RunActions(QObject):
 
     def _ask_to_delete_permanently(self, run: "RunSummary") -> None:
         def deleted(_: None) -> None:
-            self._session.noticed.emit(self.tr("The run {name} was deleted.").format(name=run_title(run)))
+            self._session.noticed.emit(self.tr("The run “{name}” was deleted.").format(name=run_title(run)))
 
         text = self.tr(
-            "{name} cannot be moved to the trash: this disk has none, or it is full. Delete the run permanently? This "
-            "cannot be undone."
+            "“{name}” cannot be moved to the trash: this disk has none, or it is full. Delete the run permanently? "
+            "This cannot be undone."
         )
         delete = partial(self._remove, run, delete_permanently, deleted)
         self._bar.show_message(
@@ -217,9 +219,9 @@ class RunActions(QObject):
         """Return what prevents the removal of a run; "" if nothing does."""
         training = self._session.training
         if training.is_active and str(training.run) == run.path:
-            text = self.tr("{name} is in progress; stop it on the Train page first.")
+            text = self.tr("“{name}” is in progress; stop it on the Train page first.")
         elif self._is_evaluated(run):
-            text = self.tr("{name} is being evaluated; stop the evaluation or wait for its end first.")
+            text = self.tr("“{name}” is being evaluated; stop the evaluation or wait for its end first.")
         else:
             return ""
         return text.format(name=run_title(run))

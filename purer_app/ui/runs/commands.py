@@ -106,7 +106,7 @@ class RunCommands(QWidget):
     def _commands(self) -> dict[str, _Command]:
         return {
             "evaluate": _Command(
-                self.tr("Evaluate on a labelled folder…"),
+                self.tr("Evaluate…"),
                 "evaluate",
                 self.tr("Evaluate a run or the models on a labelled folder…"),
             ),

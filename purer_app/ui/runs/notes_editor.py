@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QFocusEvent, QHideEvent
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 
 from purer_app.ui.runs.labels import RunLabels
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
 
 _SAVED_AFTER_MS = 2_000
-_LINES = 4
+_LINES = 5
 
 
 class NotesEditor(QPlainTextEdit):
@@ -33,7 +33,7 @@ class NotesEditor(QPlainTextEdit):
         self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.textChanged.connect(self._on_text_changed)
-        self._fit()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_run(self, run: "RunSummary | None") -> None:
         """Edit the notes of a run; those of another one are saved first. Text that is being written stays."""
@@ -82,5 +82,7 @@ class NotesEditor(QPlainTextEdit):
         if self.toPlainText() != self._saved:
             self._timer.start()
 
-    def _fit(self) -> None:
-        self.setMinimumHeight(self.fontMetrics().lineSpacing() * _LINES + 2 * self.frameWidth() + 12)
+    def sizeHint(self) -> QSize:
+        """Return a height of a few lines."""
+        margins_px = 2 * (self.frameWidth() + round(self.document().documentMargin()))
+        return QSize(super().sizeHint().width(), self.fontMetrics().lineSpacing() * _LINES + margins_px)

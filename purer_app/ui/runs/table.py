@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _FEWEST_ROWS, _MOST_ROWS = 3, 8
 _WIDTHS_CHARACTERS = {
-    Column.DATE: 16,
-    Column.NAME: 36,
+    Column.DATE: 18,
+    Column.NAME: 38,
     Column.STATUS: 19,
     Column.LEARNER: 22,
     Column.MODELS: 8,

@@ -93,7 +93,6 @@ class ComparisonTable(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideMiddle)
         model.modelReset.connect(self.fit)
         theme.changed.connect(self.fit)
 
@@ -101,8 +100,8 @@ class ComparisonTable(QTableView):
         """Fit the columns to a readable width and the height to all rows."""
         metrics = self.fontMetrics()
         for column in range(self._model.columnCount()):
-            wanted = max(self.sizeHintForColumn(column), self.horizontalHeader().sectionSizeHint(column))
-            self.setColumnWidth(column, min(wanted, metrics.horizontalAdvance("n") * _COLUMN_CHARACTERS))
+            wanted = min(self.sizeHintForColumn(column), metrics.horizontalAdvance("n") * _COLUMN_CHARACTERS)
+            self.setColumnWidth(column, max(wanted, self.horizontalHeader().sectionSizeHint(column)))
         self.resizeRowsToContents()
         heads = self.horizontalHeader().sizeHint().height() + self.horizontalScrollBar().sizeHint().height()
         self.setFixedHeight(self.verticalHeader().length() + heads + 2 * self.frameWidth())
