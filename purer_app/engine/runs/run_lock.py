@@ -25,10 +25,32 @@ def claimed(run: Path) -> Iterator[None]:
     try:
         lock.acquire(timeout=0)
     except Timeout:
-        raise RunFolderError(f"{run} is already being trained; wait for the end, or pause it there") from None
+        raise _in_use(run) from None
     except OSError as error:
         raise cannot_write(run, error, MAKE_WRITABLE) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def check_unclaimed(run: Path) -> None:
+    """Check that nobody has locked the folder of a run; one that cannot be locked is not in use.
+
+    Raises:
+        RunFolderError: a process is training the run.
+    """
+    lock = FileLock(run / ".lock")
+    if not (run / ".lock").exists():
+        return
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise _in_use(run) from None
+    except OSError:
+        return
+    lock.release()
+
+
+def _in_use(run: Path) -> RunFolderError:
+    return RunFolderError(f"{run} is already being trained; wait for the end, or pause it there")

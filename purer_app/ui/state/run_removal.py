@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QFile
 
 from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.runs.run_lock import claimed
+from purer_app.engine.runs.run_lock import check_unclaimed
 
 
 def move_to_trash(run: Path) -> bool:
@@ -16,8 +16,7 @@ def move_to_trash(run: Path) -> bool:
         RunFolderError: the folder contains no run, or another program is training it.
     """
     _check_is_run(run)
-    with claimed(run):  # ends before the move, which Windows refuses while a file is open
-        pass
+    check_unclaimed(run)
     return bool(QFile.moveToTrash(str(run)))
 
 
@@ -28,8 +27,7 @@ def delete_permanently(run: Path) -> None:
         RunFolderError: it contains no run, another program is training it, or it cannot be deleted.
     """
     _check_is_run(run)
-    with claimed(run):
-        pass
+    check_unclaimed(run)
     try:
         shutil.rmtree(run)
     except OSError as error:

@@ -53,12 +53,12 @@ def test_a_run_without_an_evaluation_has_curves_images_models_and_settings(run: 
 
 def test_recorded_evaluations_and_notes_are_part_of_the_page(run: Path) -> None:
     (run / "evaluations").mkdir()
-    record = {"data": "/home/me/birds", "n_way": 5, **evaluation().to_json()}
+    record = {"data": "/somewhere/private/birds", "n_way": 5, **evaluation().to_json()}
     (run / "evaluations" / "2026-11-24T12-30-00.json").write_text(json.dumps(record))
     write_label(run, RunLabel(name=f"Best {HOSTILE[:30]}", notes="first line\nsecond <b>line</b>"))
     page = page_of(run)
     assert "10 5-way episodes of birds, 2026-11-24 12:30: 5-way 1-shot" in page.text
-    assert "/home/me" not in page.text
+    assert "/somewhere/private" not in page.text
     assert "52.25 ± 1.25" in page.text
     assert "At 1 shot, maml is below teacher-ensemble by 0.8 ± 0.5 points." in page.text
     assert "first line" in page.text and "second <b>line</b>" in page.text

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QSpinBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QMenu, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.settings.toml_io import read_toml, toml_text
@@ -212,3 +212,19 @@ def test_every_command_is_an_action_with_a_mnemonic_and_the_same_reason(
     assert repeat.isEnabled()
     keys = [QKeySequence.mnemonic(action.text()).toString() for action in registry.all()]
     assert all(keys) and len(set(keys)) == len(keys) == 13
+
+
+def test_tab_follows_the_eye_through_the_whole_page(qtbot: QtBot, page: RunsPage) -> None:
+    table(page).choose(*(str(folder(page, name)) for name in ("a-finished", "b-interrupted")))
+    wait_until_idle(qtbot, page)
+    page.activateWindow()
+    button(page, "runs_refresh").setFocus()
+    qtbot.waitUntil(button(page, "runs_refresh").hasFocus, timeout=LONG_MS)
+    seen: list[str] = []
+    while (focused := QApplication.focusWidget()) is not None and focused.objectName() not in seen:
+        seen.append(focused.objectName())
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    commands = ["runs_evaluate", "runs_compare", "runs_more"]
+    curves = ["comparison_quantity", "comparison_smoothing", "comparison_reset_zoom", "comparison_as_table"]
+    wanted = ["runs_refresh", *commands, "runs_table", "comparison_copy", *curves, "comparison_export"]
+    assert [name for name in seen if name in (*wanted, "comparison_table")] == [*wanted, "comparison_table"]
