@@ -12,9 +12,10 @@ def test_a_claimed_run_is_in_use_until_the_claim_ends(tmp_path: Path) -> None:
     check_unclaimed(tmp_path)
     assert list(tmp_path.iterdir()) == []
     with claimed(tmp_path):
-        for use in (lambda: check_unclaimed(tmp_path), lambda: claimed(tmp_path).__enter__()):
-            with pytest.raises(RunFolderError, match="is already being trained; wait for the end"):
-                use()
+        with pytest.raises(RunFolderError, match="is already being trained; wait for the end"):
+            check_unclaimed(tmp_path)
+        with pytest.raises(RunFolderError, match="is already being trained"), claimed(tmp_path):
+            pass
     check_unclaimed(tmp_path)
     with claimed(tmp_path):
         pass
