@@ -54,7 +54,7 @@ class LivePlot(QFrame):
         self._legend.setWordWrap(True)
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setAccessibleName(self.tr("Legend: {heading}").format(heading=heading))
-        self.view = pg.PlotWidget(self, axisItems={"left": _HeightAxis("left")})
+        self.view = pg.PlotWidget(self, axisItems={"left": _HeightAxis("left"), "bottom": _StepAxis("bottom")})
         self.view.setAccessibleName(heading)
         self.plot = self.view.getPlotItem()
         self._set_up_plot()
@@ -188,6 +188,14 @@ class _HeightAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         return [
             text if round(10 ** (value % 1), 1) in (1, 2, 5) else "" for value, text in zip(values, texts, strict=True)
         ]
+
+
+class _StepAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis of steps, with labels and lines at whole numbers only."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        return [(spacing, offset) for spacing, offset in levels if spacing == round(spacing)] or [(1.0, 0.0)]
 
 
 class _Curve:
