@@ -11,12 +11,14 @@ from purer_app import __version__
 from purer_app.cli.adapt import adapt
 from purer_app.cli.bench import PASS_THROUGH, bench
 from purer_app.cli.checkpoints import choose, export_script, inspect, safe_copies
-from purer_app.cli.evaluate import evaluate
-from purer_app.cli.export import export
+from purer_app.cli.runs.evaluate import evaluate
+from purer_app.cli.runs.export import export
+from purer_app.cli.runs.labels import rename, runs
+from purer_app.cli.runs.report import report
+from purer_app.cli.runs.train import train
 from purer_app.cli.samples import demo, make_pool
 from purer_app.cli.signals import Terminated
 from purer_app.cli.streams import OutputError, guarded_streams
-from purer_app.cli.train import train
 from purer_app.engine.core.errors import ConfigError, EngineError, RunCancelled
 from purer_app.engine.core.text import printable
 
@@ -108,6 +110,9 @@ app.command(epilog=EPILOG)(train)
 app.command(epilog=EPILOG)(adapt)
 app.command(epilog=EPILOG)(evaluate)
 app.command(epilog=EPILOG)(export)
+app.command(epilog=EPILOG)(runs)
+app.command(epilog=EPILOG)(rename)
+app.command(epilog=EPILOG)(report)
 app.command("make-pool", epilog=EPILOG)(make_pool)
 app.command(epilog=EPILOG)(demo)
 app.command(epilog=EPILOG, context_settings=PASS_THROUGH)(bench)

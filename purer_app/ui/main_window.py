@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWid
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.page import Page
+from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell.banner import BannerArea
 from purer_app.ui.shell.command_palette import CommandPalette
@@ -219,7 +220,7 @@ class MainWindow(QMainWindow):
         if run is not None and self.page_name != "train" and not self.session.training.is_active:
             text = self.tr("The run {name} was interrupted ({percent}). It continues at {step}.")
             percent, step = progress_text.percent(run.position.progress), progress_text.next_step(run.position)
-            text = text.format(name=run.name, percent=percent, step=step)
+            text = text.format(name=run_title(run), percent=percent, step=step)
             resume = partial(self.session.continue_run, Path(run.path))
             choices = ((self.tr("Continue"), resume), (self.tr("Not now"), lambda: None))
             self.show_message("info", text, choices=choices)

@@ -201,7 +201,8 @@ def test_closing_during_a_run_saves_it_and_the_next_start_goes_on(
     again.session.store.open(tmp_path / "project")
     qtbot.waitUntil(lambda: bool(again.banners.banners()), timeout=LONG_MS)
     offer = again.banners.banners()[0]
-    assert f"The run {run.name} was interrupted (" in offer.text and "It continues at" in offer.text
+    assert offer.text.startswith("The run Pool, ") and " was interrupted (" in offer.text
+    assert "It continues at" in offer.text
     next(button for button in offer.findChildren(QPushButton) if button.text() == "Continue").click()
     qtbot.waitUntil(lambda: again.session.training.is_active, timeout=LONG_MS)
     assert again.session.training.run == run

@@ -1,12 +1,14 @@
-"""Lists the devices of this machine, and chooses the one that a job computes on."""
+"""Lists the devices and versions of this machine, and chooses the device that a job computes on."""
 
 import os
 import platform
 from dataclasses import dataclass
+from importlib.metadata import version
 
 import psutil
 import torch
 
+from purer_app import __version__
 from purer_app.engine.core.errors import DeviceError
 from purer_app.engine.core.events import EventSink, NoticeGiven
 
@@ -49,3 +51,13 @@ def choose_device(word: str, emit: EventSink) -> torch.device:
         raise DeviceError(f"device '{word}' is not available here; this machine has {', '.join(reversed(found))}")
     emit(NoticeGiven(f"Device: {word} ({'no GPU is used' if word == 'cpu' else found[word].name})"))
     return torch.device(word)
+
+
+def installed_versions() -> dict[str, str]:
+    """Return the versions on which the result of a run depends, as its manifest records them."""
+    return {
+        "purer_app": __version__,
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "torchvision": version("torchvision"),
+    }

@@ -1,11 +1,14 @@
-"""Saves an evaluation in the folder of its run."""
+"""Saves an evaluation in the folder of its run, and reads it again."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from purer_app.engine.core.files import write_atomically
-from purer_app.engine.evaluation.evaluate import Evaluation
+from purer_app.engine.core.plain_values import build
+from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 
 
 def record_evaluation(run: Path, evaluation: Evaluation, *, data: str, n_way: int, now: datetime) -> Path:
@@ -19,3 +22,16 @@ def record_evaluation(run: Path, evaluation: Evaluation, *, data: str, n_way: in
     record = {"data": data, "n_way": n_way, **evaluation.to_json()}
     write_atomically(path, (json.dumps(record, indent=2) + "\n").encode())
     return path
+
+
+def recorded_evaluation(table: Mapping[str, Any]) -> Evaluation | None:
+    """Return a saved evaluation, whose rows have no accuracies of single episodes; None if it is malformed."""
+    try:
+        return Evaluation(
+            episodes=int(table["episodes"]),
+            seed=int(table["seed"]),
+            rows=tuple(build(EvaluationRow, {**row, "accuracies": ()}) for row in table["results"]),
+            paired=tuple(build(PairedDifference, dict(pair)) for pair in table["paired"]),
+        )
+    except (KeyError, TypeError, ValueError):
+        return None

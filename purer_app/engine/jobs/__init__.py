@@ -14,7 +14,18 @@ from purer_app.engine.jobs.few_shot import (
     write_evaluation,
 )
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
-from purer_app.engine.jobs.training import demo, find_devices, list_runs, make_pool, read_run, resume, train
+from purer_app.engine.jobs.training import (
+    demo,
+    find_devices,
+    list_runs,
+    make_pool,
+    prepare_repetition,
+    read_run,
+    repeat_command,
+    report_run,
+    resume,
+    train,
+)
 
 __all__ = [
     "Adaptation",
@@ -38,7 +49,10 @@ __all__ = [
     "measure_export",
     "measure_icfil",
     "model_inputs",
+    "prepare_repetition",
     "read_run",
+    "repeat_command",
+    "report_run",
     "resume",
     "take_away",
     "train",

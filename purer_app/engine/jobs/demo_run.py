@@ -32,6 +32,7 @@ from purer_app.engine.inversion.class_budget import inverted_classes
 from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.reports.pseudo_sheets import pseudo_sheets
 from purer_app.engine.reports.report import Prediction, PseudoSheet, ReportInput, write_report
+from purer_app.engine.reports.run_report import LEVELS
 from purer_app.engine.reports.training_charts import describe_firings
 from purer_app.engine.runs.gallery import open_gallery
 from purer_app.engine.runs.run_creation import check_place
@@ -41,7 +42,6 @@ from purer_app.engine.training.meta_training import TrainedRun
 
 _ROWS_COMPARED = (Baseline.TEACHER_ENSEMBLE, Baseline.BEST_SINGLE_TEACHER, Baseline.RANDOM)
 """What the learner is compared with after all models without training."""
-_LEVELS = {Baseline.ENSEMBLE_RIDGE: "all models without training", Baseline.TEACHER_ENSEMBLE: "teacher ensemble"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +217,7 @@ def _notes(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) 
 def _level(evaluation: Evaluation) -> tuple[str, float] | None:
     """Return name and accuracy of all models without training, else of the teacher ensemble, at 5 shots."""
     found = {row.method: row.mean / 100 for row in evaluation.rows if row.n_shot == 5}
-    return next(((name, found[method]) for method, name in _LEVELS.items() if method in found), None)
+    return next(((name, found[method]) for method, name in LEVELS.items() if method in found), None)
 
 
 def _sheets(folder: RunFolder, pool_folder: Path) -> tuple[PseudoSheet, ...]:

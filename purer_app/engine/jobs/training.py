@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from purer_app.engine.jobs.demo_run import DemoResult
     from purer_app.engine.runs.run_listing import RunSummary
     from purer_app.engine.training.meta_training import TrainedRun
+    from purer_app.engine.training.repetition import Repetition
 
 
 def find_devices(emit: EventSink, control: Control) -> "tuple[Device, ...]":
@@ -56,6 +57,27 @@ def list_runs(folders: tuple[Path, ...], emit: EventSink, control: Control) -> "
     from purer_app.engine.runs.run_listing import summarise_runs
 
     return summarise_runs(folders)
+
+
+def report_run(run: Path, out: Path, emit: EventSink, control: Control) -> None:
+    """Write the report of a run as an HTML page."""
+    from purer_app.engine.reports.run_report import write_run_report
+
+    write_run_report(run, out, emit)
+
+
+def prepare_repetition(run: Path, emit: EventSink, control: Control) -> "Repetition":
+    """Say what differs from the time of a run before it is repeated."""
+    from purer_app.engine.training.repetition import prepare_repetition as prepare
+
+    return prepare(run, emit)
+
+
+def repeat_command(run: Path, out: Path, emit: EventSink, control: Control) -> str:
+    """Return the command line that repeats a run in a new folder."""
+    from purer_app.engine.training.repetition import prepare_repetition, repeat_command
+
+    return repeat_command(run, prepare_repetition(run, emit).config, out)
 
 
 def read_run(run: Path, emit: EventSink, control: Control) -> tuple[TrainConfig, list[Event]]:

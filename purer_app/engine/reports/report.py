@@ -150,9 +150,9 @@ class _Table:
         return max((abs(pair.difference) + pair.ci95 for pair in self.paired), default=0.0) or 1.0
 
     def shared_episodes(self, pair: PairedDifference) -> int | None:
-        """Return the number of episodes that both sides share; None if their rows are missing."""
+        """Return the number of episodes that both sides share; None if their rows or accuracies are missing."""
         counts = [len(row.accuracies) for row in self.rows if _belongs(row, pair)]
-        return min(counts) if len(counts) == 2 else None
+        return min(counts) or None if len(counts) == 2 else None
 
 
 def _belongs(row: EvaluationRow, pair: PairedDifference) -> bool:

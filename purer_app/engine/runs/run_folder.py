@@ -5,12 +5,11 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from io import RawIOBase
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock, Timeout
 from torch import Tensor
 
 from purer_app.engine.core.errors import EngineError, RunFolderError
@@ -21,6 +20,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.runs.model_files import MODEL, check_model, model_contents, read_model
 from purer_app.engine.runs.run_creation import create_run
 from purer_app.engine.runs.run_files import check_every_table, checkpoints_of, read_events, read_manifest, read_settings
+from purer_app.engine.runs.run_lock import MAKE_WRITABLE, claimed
 from purer_app.engine.runs.snapshots import (
     DamagedSnapshotError,
     Snapshot,
@@ -32,7 +32,6 @@ from purer_app.engine.runs.snapshots import (
 
 __all__ = ["RunFolder", "Snapshot"]
 
-_MAKE_WRITABLE = "make the folder of the run and its files writable"
 _MISFITS = (LookupError, TypeError, ValueError, AttributeError, RuntimeError, EngineError)
 """Errors from restoring a snapshot that can be read but does not match the settings of its run."""
 
@@ -104,26 +103,13 @@ class RunFolder:
         """
         return checkpoints_of(self.path, self.manifest())
 
-    @contextmanager
-    def claimed(self) -> Iterator[None]:
+    def claimed(self) -> AbstractContextManager[None]:
         """Lock the folder while the block runs; the lock ends with the process.
 
         Raises:
             RunFolderError: the folder is gone, is locked by another process, or cannot be written.
         """
-        if not self.path.is_dir():  # FileLock would create it with all its parents
-            raise RunFolderError(f"the folder {self.path} is gone")
-        lock = FileLock(self.path / ".lock")
-        try:
-            lock.acquire(timeout=0)
-        except Timeout:
-            raise RunFolderError(f"{self.path} is already being trained; wait for the end, or pause it there") from None
-        except OSError as error:
-            raise cannot_write(self.path, error, _MAKE_WRITABLE) from error
-        try:
-            yield
-        finally:
-            lock.release()
+        return claimed(self.path)
 
     @contextmanager
     def recording(self, emit: EventSink) -> Iterator[EventSink]:
@@ -134,7 +120,7 @@ class RunFolder:
             # unbuffered, so that closing the file does not write a failed line again
             file = self.events_path.open("ab", buffering=0)
         except OSError as error:
-            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
+            raise cannot_write(self.events_path, error, MAKE_WRITABLE) from error
         with file, self._recording_to(file):
 
             def sink(event: Event) -> None:
@@ -188,7 +174,7 @@ class RunFolder:
             if file.write(line) != len(line):
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         except OSError as error:
-            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
+            raise cannot_write(self.events_path, error, MAKE_WRITABLE) from error
 
     def _missing_newline(self) -> bytes:
         """Return a newline if a crash truncated the last line, so that the next event starts on its own line."""
@@ -292,7 +278,7 @@ class RunFolder:
             for left_over in (self.path / "snapshots").glob(".step-*.part"):
                 shutil.rmtree(left_over)
         except OSError as error:
-            raise cannot_write(self.events_path, error, _MAKE_WRITABLE) from error
+            raise cannot_write(self.events_path, error, MAKE_WRITABLE) from error
         for folder in (self.path, self.path / "gallery"):
             remove_stale_parts(folder)
 

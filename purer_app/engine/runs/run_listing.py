@@ -8,6 +8,7 @@ from typing import Any
 
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
+from purer_app.engine.core.settings.presets import nearest_preset
 from purer_app.engine.runs.run_files import (
     read_evaluations,
     read_events_of_summary,
@@ -15,6 +16,7 @@ from purer_app.engine.runs.run_files import (
     read_settings,
     subtable,
 )
+from purer_app.engine.runs.run_label import RunLabel, default_name, read_label
 from purer_app.engine.runs.run_position import RunPosition, read_position
 
 
@@ -44,6 +46,10 @@ class RunSummary:
         is_untrained: whether it finished without changing its model.
         problem: why the run is damaged.
         position: where an interrupted run continues.
+        label: the name and the notes that the user gave it.
+        label_problem: why these cannot be read.
+        preset: the preset closest to its settings.
+        is_changed: whether its settings differ from that preset.
     """
 
     path: str
@@ -69,6 +75,17 @@ class RunSummary:
     is_untrained: bool = False
     problem: str = ""
     position: RunPosition = field(default_factory=RunPosition)
+    label: RunLabel = field(default_factory=RunLabel)
+    label_problem: str = ""
+    preset: str = ""
+    is_changed: bool = False
+
+    @property
+    def title(self) -> str:
+        """The user's name of the run, else its default name, else that of its folder."""
+        if self.label.name or not self.preset:
+            return self.label.name or self.name
+        return default_name(self.pool, self.preset, self.started, is_changed=self.is_changed)
 
     @property
     def is_behind(self) -> bool:
@@ -85,27 +102,43 @@ def summarise_runs(paths: Iterable[Path]) -> tuple[RunSummary, ...]:
 
 def summarise_run(path: Path) -> RunSummary:
     """Summarise one run; a damaged run gets a summary that says why."""
-    summary = RunSummary(path=str(path), name=path.name, status=RunStatus.DAMAGED, size_bytes=_size_of(path))
+    summary = replace(summarise_start(path), size_bytes=_size_of(path))
+    if summary.problem:
+        return summary
     try:
-        manifest, config = read_manifest(path), read_settings(path)
-        position = read_position(path, config.inversion.warmup_steps, config.meta.steps)
-        summary = replace(
-            summary,
-            started=str(manifest.get("started", "")),
-            device=str(manifest.get("device", "")),
-            models=len(subtable(manifest, "checkpoints")),
-            learner=config.learner.name,
-            backbone=config.learner.network,
-            pool=config.pool,
-            seed=config.seed,
-            planned_steps=config.meta.steps,
-            seconds=position.seconds,
-            position=position,
-            evaluations=read_evaluations(path),
-        )
+        position = read_position(path, summary.position.inversion_steps, summary.planned_steps)
+        summary = replace(summary, seconds=position.seconds, position=position, evaluations=read_evaluations(path))
         return _add_results(summary, read_events_of_summary(path), has_model=(path / "model.safetensors").is_file())
     except RunFolderError as error:
         return replace(summary, problem=str(error))
+
+
+def summarise_start(path: Path) -> RunSummary:
+    """Summarise what was known when a run began, with its label; the state is damaged, since no result is read."""
+    summary = RunSummary(path=str(path), name=path.name, status=RunStatus.DAMAGED)
+    try:
+        summary = replace(summary, label=read_label(path))
+    except RunFolderError as error:
+        summary = replace(summary, label_problem=str(error))
+    try:
+        manifest, config = read_manifest(path), read_settings(path)
+    except RunFolderError as error:
+        return replace(summary, problem=str(error))
+    preset, changed = nearest_preset(config)
+    return replace(
+        summary,
+        started=str(manifest.get("started", "")),
+        device=str(manifest.get("device", "")),
+        models=len(subtable(manifest, "checkpoints")),
+        learner=config.learner.name,
+        backbone=config.learner.network,
+        pool=config.pool,
+        seed=config.seed,
+        planned_steps=config.meta.steps,
+        position=RunPosition(inversion_steps=config.inversion.warmup_steps, planned_steps=config.meta.steps),
+        preset=preset,
+        is_changed=bool(changed),
+    )
 
 
 def _add_results(summary: RunSummary, events: list[Event], *, has_model: bool) -> RunSummary:

@@ -1,15 +1,12 @@
 """Starts or resumes a training run: pool and settings in, run folder and meta-model out."""
 
-import platform
 import time
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import torch
 
-from purer_app import __version__
-from purer_app.engine.core.devices import choose_device
+from purer_app.engine.core.devices import choose_device, installed_versions
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted
 from purer_app.engine.core.files import real_path
@@ -176,10 +173,5 @@ def _manifest(config: TrainConfig, pool: ModelPool, device: torch.device) -> dic
         "device": device.type,
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "checkpoints": _hashes(pool),
-        "versions": {
-            "purer_app": __version__,
-            "python": platform.python_version(),
-            "torch": torch.__version__,
-            "torchvision": version("torchvision"),
-        },
+        "versions": installed_versions(),
     }

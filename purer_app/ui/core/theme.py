@@ -53,7 +53,7 @@ LIGHT = Colours(
     ok="#19703f",
     warn="#8a5200",
     bad="#b3261e",
-    series=("#1f5fa8", "#b3500b", "#1a7548", "#7a3fa0"),
+    series=("#1f5fa8", "#b3500b", "#1a7548", "#7a3fa0", "#a8324b", "#0f7280", "#7a6000", "#5b6673"),
     classes=("#2d5bd0", "#b3500b", "#1a7548", "#7a3fa0", "#a8324b", "#0f7280", "#7a6000", "#5b6673"),
 )
 DARK = Colours(
@@ -69,7 +69,7 @@ DARK = Colours(
     ok="#63d39b",
     warn="#f0b45a",
     bad="#ff8d83",
-    series=("#6fb1ff", "#ffab5e", "#63d39b", "#c99dff"),
+    series=("#6fb1ff", "#ffab5e", "#63d39b", "#c99dff", "#ff8fa5", "#5ccfe0", "#e3c65a", "#a9b3bf"),
     classes=("#82a8ff", "#ffab5e", "#63d39b", "#c99dff", "#ff8fa5", "#5ccfe0", "#e3c65a", "#a9b3bf"),
 )
 

@@ -12,6 +12,7 @@ from purer_app.engine.core.text import plural
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.page import Page
+from purer_app.ui.core.run_titles import title_of
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.export import export_images
 from purer_app.ui.gallery.image_grid import as_qimage
@@ -226,7 +227,11 @@ class ImagesPage(Page):
             self._empty.show_message(*nothing_to_show(self, training.history, training.run, training.is_active))
         elif self._view.step_bar.step is not None:
             step = format_step(self, training.history, self._view.step_bar.step)
-            self._view.set_texts(self._run_name(), step)
+            self._view.set_texts(self._run_title(), step)
+
+    def _run_title(self) -> str:
+        run = self.session.training.run
+        return title_of(self.session.runs, run) if run is not None else ""
 
     def _run_name(self) -> str:
         run = self.session.training.run

@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from purer_app.engine.core.settings.overrides import value_at
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset, differing, with_learner
+from purer_app.engine.core.settings.presets import apply_preset, nearest_preset, with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
-
-_NOT_COMPARED = ("pool", "models", "seed", "device", "validation")
-"""Settings of the project or the machine, not of the training."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +30,10 @@ def read_run_settings(run: Path) -> TrainConfig:
 
 def differences(config: TrainConfig) -> tuple[str, tuple[SettingDifference, ...]]:
     """Return the preset closest to a run, and the settings that differ from it."""
-    found = {preset: _differences(config, preset) for preset in PRESETS}
-    nearest = min(PRESETS, key=lambda preset: len(found[preset]))
-    return nearest, found[nearest]
-
-
-def _differences(config: TrainConfig, preset: str) -> tuple[SettingDifference, ...]:
+    preset, paths = nearest_preset(config)
     usual = apply_preset(TrainConfig(pool=config.pool), preset)
     same = with_learner(usual, config.learner.name, preset)
-    return tuple(
+    return preset, tuple(
         SettingDifference(path, value_at(config, path), value_at(usual if path == "learner.name" else same, path))
-        for path in differing(config, usual, preset)
-        if path not in _NOT_COMPARED
+        for path in paths
     )

@@ -8,9 +8,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
 from purer_app.ui.core.baseline_names import baseline_name
+from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format_when
 from purer_app.ui.runs.facts import SettingDifference
+from purer_app.ui.runs.labels import RunLabels
+from purer_app.ui.runs.notes_editor import NotesEditor
 from purer_app.ui.runs.texts import (
     STATUS_ICONS,
     format_continues,
@@ -30,15 +33,19 @@ if TYPE_CHECKING:
 class RunInspector(QWidget):
     """Facts, settings and evaluations of the selected run, or a hint that none is selected."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, labels: RunLabels, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._notes = NotesEditor(labels)
         self._run: RunSummary | None = None
         self._title, self._icon, self._status, self._problem = QLabel(), QLabel(), QLabel(), QLabel()
         self._settings, self._evaluations = QLabel(), QLabel()
         self._settings_title, self._evaluations_title = QLabel(self.tr("Settings")), QLabel(self.tr("Evaluations"))
+        self._notes_title = QLabel(self.tr("Notes"))
+        self._notes_title.setBuddy(self._notes)
         self._title.setProperty("look", "heading")
-        self._nothing = QLabel(self.tr("Select a run to see its facts, its settings and its evaluations."))
+        self._title.setObjectName("run_title")
+        self._nothing = QLabel()
         self._nothing.setProperty("look", "muted")
         self._facts = {name: QLabel() for name in self._fact_titles()}
         for label in (self._title, self._status, self._problem, self._settings, self._evaluations, self._nothing):
@@ -81,17 +88,27 @@ class RunInspector(QWidget):
         column.addLayout(status)
         column.addWidget(self._problem)
         column.addLayout(self._form)
-        for heading, label in ((self._settings_title, self._settings), (self._evaluations_title, self._evaluations)):
+        for heading, content in (
+            (self._notes_title, self._notes),
+            (self._settings_title, self._settings),
+            (self._evaluations_title, self._evaluations),
+        ):
             heading.setProperty("look", "heading")
             column.addWidget(heading)
-            column.addWidget(label)
+            column.addWidget(content)
         outer = QVBoxLayout(self)
         outer.addWidget(self._nothing)
         outer.addWidget(self._content)
         outer.addStretch()
 
-    def set_run(self, run: "RunSummary | None") -> None:
-        """Show a run; its settings are set by `set_settings`."""
+    def set_run(self, run: "RunSummary | None", n_selected: int = 0) -> None:
+        """Show a run; its settings are set by `set_settings`. With several selected ones, show their number."""
+        self._notes.set_run(run)
+        self._nothing.setText(
+            self.tr("{n} runs are selected and compared on the page.").format(n=n_selected)
+            if n_selected > 1
+            else self.tr("Select a run to see its facts, its settings and its evaluations.")
+        )
         if self._run is None or run is None or run.path != self._run.path:
             self._show_settings("")
         self._run = run
@@ -99,10 +116,10 @@ class RunInspector(QWidget):
         self._content.setVisible(run is not None)
         if run is None:
             return
-        self._title.setText(run.name)
+        self._title.setText(run_title(run))
         self._status.setText(format_status(self, run))
-        self._problem.setText(run.problem)
-        self._problem.setVisible(bool(run.problem))
+        self._problem.setText("\n".join(filter(None, (run.problem, run.label_problem))))
+        self._problem.setVisible(bool(run.problem or run.label_problem))
         for name, value in self._fact_values(run).items():
             self._facts[name].setText(value)
             self._form.set_visible(self._facts[name], value != "–")

@@ -15,9 +15,11 @@ from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.actions import RunActions
 from purer_app.ui.runs.commands import RunCommands
+from purer_app.ui.runs.comparison.area import ComparisonArea
 from purer_app.ui.runs.evaluation_area import EvaluationArea
 from purer_app.ui.runs.facts import differences, read_run_settings
 from purer_app.ui.runs.inspector import RunInspector
+from purer_app.ui.runs.labels import RunLabels
 from purer_app.ui.runs.rows import RunTableModel
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.runs.texts import with_running
@@ -41,17 +43,22 @@ class RunsPage(Page):
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
         self._listed_again: Path | None = None
-        self._shown: RunSummary | None = None
+        self._shown: tuple[RunSummary, ...] | None = None
         self._was_active: bool | None = None
         self._settings = LatestJob(session.job_runner, self.tr("Reading the settings of a run"), self)
         self._model = RunTableModel(theme, self)
         self._table = RunTable(self._model, theme)
         self._message_bar = InlineBar(theme, "runs_message")
-        self._run_actions = RunActions(session, self._message_bar, self)
-        slots = {name: partial(self._do, action) for name, action in self._run_actions.by_name().items()}
-        self._commands = RunCommands(theme, {**slots, "evaluate": self.evaluate, "refresh": session.read_runs})
         self._area = EvaluationArea(session, theme)
-        self._inspector = RunInspector(theme)
+        self._comparison = ComparisonArea(session, theme)
+        self._run_actions = RunActions(
+            session, self._message_bar, lambda run: self._area.panel.is_evaluating(run.path), self
+        )
+        slots = {name: partial(self._do, action) for name, action in self._run_actions.by_name().items()}
+        own = {"evaluate": self.evaluate, "compare": self.compare, "rename": self._table.edit_name}
+        self._commands = RunCommands(theme, {**slots, **own, "refresh": session.read_runs})
+        self._labels = RunLabels(session, self)
+        self._inspector = RunInspector(theme, self._labels)
         self._empty = EmptyState(theme, "runs")
         self._stack = QStackedWidget()
         self._scroll = QScrollArea()
@@ -88,14 +95,23 @@ class RunsPage(Page):
     def add_actions(self, actions: ActionRegistry) -> None:
         """Add the actions of this page."""
         self._commands.add_actions(actions, self.tr("Runs"))
-        self._commands.set_run(self._shown, is_training=self.session.training.is_active)
+        self._commands.set_runs(self._table.selected_runs, is_training=self.session.training.is_active)
 
     def evaluate(self) -> None:
         """Open the evaluation form and scroll to it."""
         self._area.open_form()
         self._show_runs()
+        self._scroll_to(self._area)
+
+    def compare(self) -> None:
+        """Scroll to the comparison of the selected runs, and move the focus there."""
+        if len(self._table.selected_runs) > 1:
+            self._scroll_to(self._comparison)
+            self._comparison.take_focus()
+
+    def _scroll_to(self, widget: QWidget) -> None:
         bar = self._scroll.verticalScrollBar()
-        QTimer.singleShot(0, self, lambda: bar.setValue(self._area.y() - _MARGIN_PX))
+        QTimer.singleShot(0, self, lambda: bar.setValue(widget.y() - _MARGIN_PX))
 
     def _do(self, action: "Callable[[RunSummary], None]") -> None:
         if self._table.run is not None:
@@ -119,6 +135,7 @@ class RunsPage(Page):
         column.addWidget(self._commands)
         column.addWidget(self._message_bar)
         column.addWidget(self._table, 1)
+        column.addWidget(self._comparison)
         column.addWidget(self._area)
         page = self._scroll
         page.setWidgetResizable(True)
@@ -135,7 +152,10 @@ class RunsPage(Page):
         session.runs_changed.connect(self._show_runs)
         session.training.state_changed.connect(self._show_runs)
         self._timer.timeout.connect(self._show_runs)
-        self._table.run_chosen.connect(self._on_table_run_chosen)
+        self._table.selection_changed.connect(self._on_table_selection_changed)
+        self._run_actions.kept.connect(self._table.choose)
+        self._model.renamed.connect(self._on_model_renamed)
+        self._comparison.noticed.connect(self._message_bar.show_message)
         self._table.shown_requested.connect(lambda: self._do(self._run_actions.show))
         self._table.customContextMenuRequested.connect(self._on_table_menu_requested)
         self._empty.page_requested.connect(session.page_requested)
@@ -170,7 +190,7 @@ class RunsPage(Page):
         if self.state_text() != before:
             self.state_changed.emit()
 
-    def _on_table_run_chosen(self) -> None:
+    def _on_table_selection_changed(self) -> None:
         self._show_selected()  # first, since another run clears the shown settings
         run, training = self._table.run, self.session.training
         if run is not None and training.config is not None and str(training.run) == run.path:
@@ -179,21 +199,28 @@ class RunsPage(Page):
             path = Path(run.path)
             self._settings.request(lambda *_: read_run_settings(path), partial(self._take_settings, run.path))
 
+    def _on_model_renamed(self, path: str, name: str) -> None:
+        run = next((run for run in self._model.runs if run.path == path), None)
+        if run is not None:
+            self._labels.rename(run, name)
+
     def _take_settings(self, path: str, config: TrainConfig) -> None:
         if self._table.run is not None and self._table.run.path == path:
             self._inspector.set_settings(*differences(config))
 
     def _show_selected(self) -> None:
-        run = self._table.run
-        if run != self._shown or self.session.training.is_active != self._was_active:
-            self._shown, self._was_active = run, self.session.training.is_active
-            self._inspector.set_run(run)
+        runs = self._table.selected_runs
+        if runs != self._shown or self.session.training.is_active != self._was_active:
+            self._shown, self._was_active = runs, self.session.training.is_active
+            run = self._table.run
+            self._inspector.set_run(run, len(runs))
             self._area.set_run(run)
-            self._commands.set_run(run, is_training=self._was_active)
+            self._commands.set_runs(runs, is_training=self._was_active)
+        self._comparison.set_runs(runs if len(runs) > 1 else ())
+        self._area.setVisible(len(runs) < 2 or not self._area.panel.isHidden())
 
     def _on_table_menu_requested(self, place: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for text, icon, slot in self._commands.enabled():
-            menu.addAction(self.theme.icon(icon), text, slot)
+        self._commands.fill_menu(menu)
         menu.popup(self._table.viewport().mapToGlobal(place))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import EvaluationFacts
+from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.texts import (
     ACTIVE_STATES,
@@ -16,6 +16,7 @@ from purer_app.ui.runs.texts import (
     format_date,
     format_evaluation,
     format_lead,
+    format_name_tip,
     format_problem,
     format_size,
     format_status,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
 
 SORT_ROLE = int(Qt.ItemDataRole.UserRole)
+PATH_ROLE = SORT_ROLE + 1
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
 
@@ -61,7 +63,12 @@ _NUMBERS = (
 
 
 class RunTableModel(QAbstractTableModel):
-    """One row for each run; new values for the same runs keep selection and scroll position."""
+    """One row for each run; new values for the same runs keep selection, scroll position and an open editor.
+
+    `renamed` carries the path of a run and the name that was typed for it.
+    """
+
+    renamed = Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -79,15 +86,21 @@ class RunTableModel(QAbstractTableModel):
         """Replace the shown runs."""
         if tuple(runs) == self._runs:
             return
-        same = [run.path for run in runs] == [run.path for run in self._runs]
+        before = self._runs
+        same = [run.path for run in runs] == [run.path for run in before]
         if not same:
             self.beginResetModel()
         self._runs = tuple(runs)
         self._evaluations = tuple(newest_evaluation(run) for run in runs)
         if not same:
             self.endResetModel()
-        else:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(runs) - 1, len(Column) - 1))
+            return
+        for row, (run, earlier) in enumerate(zip(runs, before, strict=True)):
+            if run_title(run) != run_title(earlier):
+                self.dataChanged.emit(self.index(row, Column.NAME), self.index(row, Column.NAME))
+            if run != earlier:  # without the name, whose editor would lose what is being typed
+                self.dataChanged.emit(self.index(row, Column.DATE), self.index(row, Column.DATE))
+                self.dataChanged.emit(self.index(row, Column.STATUS), self.index(row, len(Column) - 1))
 
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Return the number of runs."""
@@ -114,23 +127,37 @@ class RunTableModel(QAbstractTableModel):
             return None
         column, run = Column(index.column()), self._runs[index.row()]
         facts = self._evaluations[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(column, run, facts)
         if role == Qt.ItemDataRole.ToolTipRole:
-            own = explain_lead(self, facts) if column == Column.LEAD else ""
+            own = {Column.LEAD: explain_lead(self, facts), Column.NAME: format_name_tip(self, run)}.get(column, "")
             return run.problem or own or self._text(column, run, facts)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.DecorationRole and column == Column.STATUS:
             return self._icon(run)
+        if role == PATH_ROLE:
+            return run.path
         return _sort_value(column, run, facts) if role == SORT_ROLE else None
+
+    def flags(self, index: _Index) -> Qt.ItemFlag:
+        """Return that names can be edited."""
+        editable = Qt.ItemFlag.ItemIsEditable if index.column() == Column.NAME else Qt.ItemFlag.NoItemFlags
+        return super().flags(index) | editable
+
+    def setData(self, index: _Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Request another name for a run; it is shown once it is written."""
+        if role != Qt.ItemDataRole.EditRole or index.column() != Column.NAME:
+            return False
+        self.renamed.emit(self._runs[index.row()].path, str(value))
+        return True
 
     def _text(self, column: Column, run: "RunSummary", facts: EvaluationFacts | None) -> str:
         match column:
             case Column.DATE:
                 return format_date(self, run)
             case Column.NAME:
-                return printable(run.name)
+                return run_title(run)
             case Column.STATUS:
                 return format_problem(self, run) or format_status(self, run)
             case Column.LEARNER:
@@ -155,7 +182,7 @@ class RunTableModel(QAbstractTableModel):
     def _titles(self) -> dict[Column, tuple[str, str]]:
         return {
             Column.DATE: (self.tr("Started"), self.tr("When the run was started")),
-            Column.NAME: (self.tr("Name"), self.tr("The name of the run folder")),
+            Column.NAME: (self.tr("Name"), self.tr("The name of the run; F2 changes it")),
             Column.STATUS: (
                 self.tr("Status"),
                 self.tr("A finished run can adapt; an interrupted one can be continued"),
@@ -203,7 +230,7 @@ def _sort_value(column: Column, run: "RunSummary", facts: EvaluationFacts | None
     pair = facts.against(facts.main_baseline, facts.shots[-1]) if facts is not None else None
     values: dict[Column, str | float] = {
         Column.DATE: run.started or ("~" if run.status in ACTIVE_STATES else ""),  # after or before all dates
-        Column.NAME: run.name.casefold(),
+        Column.NAME: run_title(run).casefold(),
         Column.STATUS: run.status,
         Column.LEARNER: f"{run.learner} {run.backbone}",
         Column.MODELS: run.models,

@@ -1,8 +1,9 @@
-"""The sortable table of runs; the selected run stays selected when rows change."""
+"""The sortable table of runs; the selected runs stay selected when rows change."""
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from purer_app.ui.core.theme import Theme
@@ -13,8 +14,8 @@ if TYPE_CHECKING:
 
 _FEWEST_ROWS, _MOST_ROWS = 3, 8
 _WIDTHS_CHARACTERS = {
-    Column.DATE: 16,
-    Column.NAME: 25,
+    Column.DATE: 18,
+    Column.NAME: 38,
     Column.STATUS: 19,
     Column.LEARNER: 22,
     Column.MODELS: 8,
@@ -29,15 +30,16 @@ _WIDTHS_CHARACTERS = {
 
 
 class RunTable(QTableView):
-    """The table of runs, newest first. `run_chosen` carries the path of the selected run, "" for none."""
+    """The table of runs, newest first. Several can be selected; F2 edits a name in place."""
 
-    run_chosen = Signal(str)
+    selection_changed = Signal()
     shown_requested = Signal()
 
     def __init__(self, model: RunTableModel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self._path = ""
+        self._paths: list[str] = []
+        self._awaited: list[str] = []
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSortRole(SORT_ROLE)
         self._sorted.setSourceModel(model)
@@ -45,7 +47,8 @@ class RunTable(QTableView):
         self.setObjectName("runs_table")
         self.setAccessibleName(self.tr("Runs"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setSortingEnabled(True)
         self.sortByColumn(Column.DATE, Qt.SortOrder.DescendingOrder)
         self.setShowGrid(False)
@@ -62,29 +65,58 @@ class RunTable(QTableView):
 
     @property
     def run(self) -> "RunSummary | None":
-        """The selected run."""
-        return next((run for run in self._model.runs if run.path == self._path), None)
+        """The selected run; None if several are selected."""
+        runs = self.selected_runs
+        return runs[0] if len(runs) == 1 else None
 
-    def choose(self, path: str) -> None:
-        """Select a run by its path."""
-        self._path = path
+    @property
+    def selected_runs(self) -> "tuple[RunSummary, ...]":
+        """The selected runs in the order of the table."""
+        by_path = {run.path: run for run in self._model.runs}
+        return tuple(by_path[path] for path in self._paths if path in by_path)
+
+    def choose(self, *paths: str) -> None:
+        """Select runs by their paths, now or once they are listed again."""
+        self._paths = self._awaited = list(paths)
         self._on_sorted_reset()
 
+    def edit_name(self) -> None:
+        """Edit the name of the selected run in place."""
+        rows = self.selectionModel().selectedRows(Column.NAME)
+        if len(rows) == 1:
+            self.setFocus()
+            self.setCurrentIndex(rows[0])
+            self.scrollTo(rows[0])
+            self.edit(rows[0])
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Edit the name with F2, whichever cell of the row is the current one."""
+        if event.key() == Qt.Key.Key_F2 and self.run is not None:
+            self.edit_name()
+        else:
+            super().keyPressEvent(event)
+
     def _on_sorted_reset(self) -> None:
-        """Select the same run again, or the first one if it is missing."""
+        """Select the same runs again, or the first one if they are all missing."""
         self._fit()
         paths = [self._model.runs[self._source_row(row)].path for row in range(self._sorted.rowCount())]
-        if paths:
-            self.selectRow(paths.index(self._path) if self._path in paths else 0)
+        if set(self._awaited) & set(paths):
+            self._paths, self._awaited = self._awaited, []
+        rows = [paths.index(path) for path in self._paths if path in paths] or ([0] if paths else [])
+        selected = QItemSelection()
+        for row in rows:
+            selected.select(self._sorted.index(row, 0), self._sorted.index(row, len(Column) - 1))
+        if rows:
+            flags = QItemSelectionModel.SelectionFlag
+            self.selectionModel().setCurrentIndex(self._sorted.index(rows[0], 0), flags.NoUpdate)
+            self.selectionModel().select(selected, flags.ClearAndSelect)
         else:
             self._on_selection_changed()
 
     def _on_selection_changed(self) -> None:
-        rows = self.selectionModel().selectedRows()
-        path = self._model.runs[self._source_row(rows[0].row())].path if rows else ""
-        if path != self._path or not path:
-            self._path = path
-        self.run_chosen.emit(path)
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        self._paths = [self._model.runs[self._source_row(row)].path for row in rows]
+        self.selection_changed.emit()
 
     def _source_row(self, row: int) -> int:
         return self._sorted.mapToSource(self._sorted.index(row, 0)).row()

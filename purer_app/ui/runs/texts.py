@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject
 
+from purer_app.engine.core.settings.presets import nearest_preset
+from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts, facts_from_json
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.durations import duration
+from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.runs.evaluation.texts import format_shots, signed_number
 from purer_app.ui.state.training_controller import TrainingController
 
@@ -34,6 +37,7 @@ def with_running(runs: "tuple[RunSummary, ...]", training: TrainingController) -
     if not training.is_active or training.run is None or training.config is None:
         return runs
     path, config, history = str(training.run), training.config, training.history
+    preset, changed = nearest_preset(config)
     new = RunSummary(
         path=path,
         name=training.run.name,
@@ -44,6 +48,8 @@ def with_running(runs: "tuple[RunSummary, ...]", training: TrainingController) -
         models=len(config.models),
         seed=config.seed,
         device=config.device,
+        preset=preset,
+        is_changed=bool(changed),
     )
     listed = next((run for run in runs if run.path == path), new)
     progress = training.progress
@@ -154,6 +160,12 @@ def explain_lead(here: QObject, facts: EvaluationFacts | None) -> str:
     return here.tr("Points above (+) or below (−) the plain teacher ensemble; ensemble-ridge was not measured")
 
 
+def format_name_tip(here: QObject, run: "RunSummary") -> str:
+    """Return the name of a run, of its folder, and its notes."""
+    lines = [run_title(run), here.tr("Folder: {name}").format(name=printable(run.name)), run.label.notes]
+    return "\n".join(filter(None, lines))
+
+
 def format_learner(here: QObject, run: "RunSummary") -> str:
     """Return the learner, with its backbone if it trains one."""
     if not run.backbone:
@@ -165,7 +177,7 @@ def report(here: QObject, run: "RunSummary") -> str:
     """Return the facts of a run as lines of text."""
     facts = newest_evaluation(run)
     lines = [
-        (here.tr("Run"), run.name),
+        (here.tr("Run"), run_title(run)),
         (here.tr("Started"), format_date(here, run)),
         (here.tr("Status"), f"{format_status(here, run)}{f': {run.problem}' if run.problem else ''}"),
         (here.tr("Learner"), format_learner(here, run)),
@@ -177,6 +189,7 @@ def report(here: QObject, run: "RunSummary") -> str:
         (here.tr("Device"), run.device),
         (here.tr("Seed"), str(run.seed)),
         (here.tr("Folder"), run.path),
+        *([(here.tr("Notes"), run.label.notes)] if run.label.notes else []),
     ]
     if facts is not None:
         lines += [

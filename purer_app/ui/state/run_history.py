@@ -53,6 +53,8 @@ class RunHistory:
         self.step = self.planned_steps = 0
         self.hardness, self.lagged_hardness = Series(), Series()
         self.accuracy, self.validation = Series(), Series()
+        self.inversion_loss = Series()
+        """By inversion step of the warm-up."""
         self.baseline = Series()
         self.baseline_method = ""
         """Its name; old runs have the teacher ensemble."""
@@ -85,6 +87,7 @@ class RunHistory:
                 self.notices.append(event.text)
             case WarmupStepDone():
                 self.warmup_step, self.warmup_steps = event.step, event.steps
+                self.inversion_loss.add(event.step, event.inversion_loss)
             case MetaStepDone():
                 self._take_step(event)
             case PaceMeasured():

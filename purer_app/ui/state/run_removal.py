@@ -6,15 +6,17 @@ from pathlib import Path
 from PySide6.QtCore import QFile
 
 from purer_app.engine.core.errors import RunFolderError
+from purer_app.engine.runs.run_lock import check_unclaimed
 
 
 def move_to_trash(run: Path) -> bool:
     """Move the folder of a run to the trash; return False if that is not possible, with the folder unchanged.
 
     Raises:
-        RunFolderError: the folder contains no run.
+        RunFolderError: the folder contains no run, or another program is training it.
     """
     _check_is_run(run)
+    check_unclaimed(run)
     return bool(QFile.moveToTrash(str(run)))
 
 
@@ -22,9 +24,10 @@ def delete_permanently(run: Path) -> None:
     """Delete the folder of a run with all its content.
 
     Raises:
-        RunFolderError: it contains no run, or cannot be deleted.
+        RunFolderError: it contains no run, another program is training it, or it cannot be deleted.
     """
     _check_is_run(run)
+    check_unclaimed(run)
     try:
         shutil.rmtree(run)
     except OSError as error:

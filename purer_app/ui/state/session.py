@@ -14,13 +14,14 @@ from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import Event
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.runs.run_search import projects_folder, run_folders
 from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.learner_switch import LearnerSwitch
 from purer_app.ui.state.model_store import ModelStore
-from purer_app.ui.state.project.project import free_folder, is_project, numbered_name, projects_folder, run_folders
+from purer_app.ui.state.project.project import free_folder, is_project, numbered_name
 from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.project.recent_projects import preferences_problem
 from purer_app.ui.state.project.sample_project import SAMPLE_FOLDER, sample_pool, sample_projects, sample_values
@@ -29,6 +30,7 @@ from purer_app.ui.state.training_controller import TrainingController
 
 if TYPE_CHECKING:
     from purer_app.engine.core.devices import Device
+    from purer_app.engine.runs.run_label import RunLabel
     from purer_app.engine.runs.run_listing import RunSummary
 
 
@@ -142,6 +144,23 @@ class Session(QObject):
         """Continue an interrupted run, and show it."""
         self._with_run(run, self.training.resume)
         self.page_requested.emit("train")
+
+    def take_label(self, run: Path, label: "RunLabel") -> None:
+        """Show another name or other notes of a run, which were just written."""
+        self.runs = tuple(replace(one, label=label) if one.path == str(run) else one for one in self.runs)
+        self.runs_changed.emit()
+
+    def let_go(self, run: Path) -> None:
+        """Stop using a run before its folder is removed: no page shows it or classifies with it any more."""
+        name = run.name
+        self.runs = tuple(one for one in self.runs if one.path != str(run))
+        if self.training.run == run:
+            self.training.leave_run()
+        if self.store.is_open and self.store.project.adapt.source == name:
+            self.use_newest_run()
+        if self.store.is_open and self.store.project.shown_run == name:
+            self.store.change(shown_run="")
+        self.runs_changed.emit()
 
     def run_path(self, name: str) -> Path | None:
         """Return the folder of a run of the project by its name."""

@@ -70,15 +70,19 @@ class TrainingController(QObject):
 
     def start(self) -> None:
         """Start a new run with the project's settings and the models in use."""
+        pool, models = self._models.pool()
+        self.start_with(replace(self._store.project.train, pool=pool, models=models))
+
+    def start_with(self, config: TrainConfig) -> bool:
+        """Start a new run with settings that name its models, such as those of an earlier run; False if it cannot."""
         assert not self.is_active, "a run is in progress"
         project, runs = self._store.place, self._store.folder / "runs"
         if not self._can_write(runs):
-            return
-        pool, models = self._models.pool()
-        config = replace(self._store.project.train, pool=pool, models=models)
+            return False
         run = free_folder(runs, f"{time.strftime('%Y-%m-%d-%H%M%S')}-{config.learner.name}")
         self._store.change(shown_run=run.name)
         self._begin(run, config, partial(jobs.train, config, run, inside=project.path))
+        return True
 
     def resume(self, run: Path, config: TrainConfig, events: list[Event]) -> None:
         """Continue a run.

@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject
 
 from purer_app.ui.core.action_registry import ActionRegistry
-from purer_app.ui.train.plots.plot_board import PlotBoard
+from purer_app.ui.widgets.plots.plot_board import PlotBoard
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,11 +95,11 @@ class TrainInspector(QWidget):
         label.setText(text)
         return label
 
-    def show_run(self, run: Path | None, config: TrainConfig | None, history: RunHistory) -> None:
-        """Show a run, or that no run is shown."""
+    def show_run(self, run: Path | None, title: str, config: TrainConfig | None, history: RunHistory) -> None:
+        """Show a run with its title, or that no run is shown."""
         self._run = run
         self._open.setEnabled(run is not None)
-        self._title.setText(run.name if run is not None else self.tr("No run is shown"))
+        self._title.setText(title if run is not None else self.tr("No run is shown"))
         facts = {} if config is None else self._facts_of(config)
         for name in self._fact_names():
             self._values[name].setText(facts.get(name, "–"))

@@ -10,6 +10,7 @@ from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import RunProgressed
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.page import Page
+from purer_app.ui.core.run_titles import title_of
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.train import texts as text
@@ -78,6 +79,7 @@ class TrainPage(Page):
         training.state_changed.connect(self._show_state)
         training.progressed.connect(self._on_training_progressed)
         session.runs_changed.connect(self._show_state)
+        session.runs_changed.connect(self._show_details)
         for signal in (
             session.devices_found,
             session.models.changed,
@@ -207,7 +209,8 @@ class TrainPage(Page):
 
     def _show_details(self) -> None:
         training = self.session.training
-        self._inspector.show_run(training.run, training.config, training.history)
+        title = "" if training.run is None else title_of(self.session.runs, training.run)
+        self._inspector.show_run(training.run, title, training.config, training.history)
 
     def _show_status(self) -> None:
         training, controls = self.session.training, self._view.controls

@@ -14,6 +14,7 @@ from purer_app.engine.training.state.curriculum import FORCED
 from purer_app.ui.core import progress_text as progress_words
 from purer_app.ui.core.baseline_names import baseline_name
 from purer_app.ui.core.durations import duration
+from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.state.run_history import RunHistory, Series
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def interrupted(run: "RunSummary") -> str:
     """Return the question whether to continue an interrupted run."""
     text = translate("TrainText", "The run {name} was interrupted ({percent}). It continues at {step}.")
     percent = progress_words.percent(run.position.progress)
-    return text.format(name=run.name, percent=percent, step=progress_words.next_step(run.position))
+    return text.format(name=run_title(run), percent=percent, step=progress_words.next_step(run.position))
 
 
 def short_state(history: RunHistory, state: str) -> str:

@@ -10,11 +10,11 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.run_history import RunHistory
 from purer_app.ui.train.controls import TrainControls
-from purer_app.ui.train.plots.live_plot import LivePlot
-from purer_app.ui.train.plots.plot_board import PlotBoard
 from purer_app.ui.train.run_lines import RunLines
 from purer_app.ui.train.settings.config_form import ConfigForm
 from purer_app.ui.widgets.image_strip import ImageStrip
+from purer_app.ui.widgets.plots.live_plot import LivePlot
+from purer_app.ui.widgets.plots.plot_board import PlotBoard
 
 _GAP = 16
 

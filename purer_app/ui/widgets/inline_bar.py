@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.revealing import reveal
 
 Choice = tuple[str, str, Callable[[], object]]
 """The text of a button, its look ("", "primary" or "danger"), and its action."""
@@ -46,7 +47,7 @@ class InlineBar(QFrame):
         """Show a sentence with buttons.
 
         With the icon "question", the user must choose one of the buttons, and the first, the safe one, gets the focus;
-        otherwise a button to close is added.
+        otherwise a button to close is added. Questions and warnings are scrolled into view.
         """
         self._icon_name = icon
         self._words.setText(text)
@@ -59,6 +60,8 @@ class InlineBar(QFrame):
             self._add(self.tr("Close"), "", lambda: None)
         self._on_theme_changed()
         self.show()
+        if icon != "info":
+            reveal(self)
         if icon == "question":
             buttons[0].setFocus()
 

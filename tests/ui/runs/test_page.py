@@ -1,14 +1,13 @@
 """The Runs page on real runs: the table, what can be done with a run, and evaluating it."""
 
 import json
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QFile, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QPushButton, QRadioButton, QSpinBox
+from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QRadioButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import RunProgressed
@@ -22,74 +21,19 @@ from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.runs.evaluation.view import EvaluationView
 from purer_app.ui.runs.evaluation_area import EvaluationArea
 from purer_app.ui.runs.page import RunsPage
-from purer_app.ui.runs.rows import Column
-from purer_app.ui.runs.table import RunTable
+from purer_app.ui.runs.rows import PATH_ROLE, Column
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.empty_state import EmptyState
 from purer_app.ui.widgets.inline_bar import InlineBar
 from tests.conftest import MakeShapes
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
-from tests.ui.helpers.tiny_runs import evaluation_table, train_tiny_run
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return train_tiny_run(tmp_path_factory.mktemp("finished"))
-
-
-@pytest.fixture(scope="module")
-def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return train_tiny_run(tmp_path_factory.mktemp("interrupted"), stop_at=3)
-
-
-@pytest.fixture
-def page(qtbot: QtBot, project: Session, theme: Theme, finished: Path, interrupted: Path) -> RunsPage:
-    runs = project.store.folder / "runs"
-    shutil.copytree(finished, runs / "a-finished")
-    shutil.copytree(interrupted, runs / "b-interrupted")
-    (runs / "c-damaged").mkdir()
-    (runs / "c-damaged" / "manifest.toml").write_text("format_version = 9\n")
-    page = RunsPage(project, theme)
-    qtbot.addWidget(page)
-    qtbot.addWidget(page.inspector())
-    page.resize(1200, 800)
-    page.show()
-    project.read_runs()
-    wait_until_idle(qtbot, page)
-    assert len(project.runs) == 3
-    return page
-
-
-def wait_until_idle(qtbot: QtBot, page: RunsPage) -> None:
-    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
-
-
-def table(page: RunsPage) -> RunTable:
-    return find(page, RunTable)
+from tests.ui.helpers.runs_page import button, cells, choose, entry, inspected, more, table, wait_until_idle
+from tests.ui.helpers.tiny_runs import evaluation_table
 
 
 def evaluation(page: RunsPage) -> EvaluationView:
     return find(page, EvaluationView)
-
-
-def choose(qtbot: QtBot, page: RunsPage, name: str) -> None:
-    table(page).choose(str(page.session.store.folder / "runs" / name))
-    wait_until_idle(qtbot, page)
-
-
-def cells(page: RunsPage, name: str) -> dict[Column, str]:
-    model = table(page).model()
-    rows = [{column: model.index(row, column).data() for column in Column} for row in range(model.rowCount())]
-    return next(row for row in rows if row[Column.NAME] == name)
-
-
-def button(page: RunsPage, name: str) -> QPushButton:
-    return find(page, QPushButton, name)
-
-
-def inspected(page: RunsPage) -> str:
-    return "\n".join(label.text() for label in page.inspector().findChildren(QLabel))
 
 
 def test_an_empty_project_says_what_runs_are(qtbot: QtBot, project: Session, theme: Theme) -> None:
@@ -122,8 +66,8 @@ def test_commands_fit_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
     assert button(page, "runs_continue").isEnabled()
     assert not button(page, "runs_use_in_adapt").isEnabled()
     choose(qtbot, page, "c-damaged")
-    assert not button(page, "runs_show").isEnabled()
-    assert button(page, "runs_delete").isEnabled()
+    assert not entry(page, "runs_show").isEnabled()
+    assert entry(page, "runs_delete").isEnabled()
 
 
 def test_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> None:
@@ -137,7 +81,7 @@ def test_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> N
 
 def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selected(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
-    button(page, "runs_show").click()
+    more(page, "runs_show")
     wait_until_idle(qtbot, page)
     choose(qtbot, page, "b-interrupted")
     choose(qtbot, page, "a-finished")
@@ -147,7 +91,7 @@ def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selecte
 def test_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     with qtbot.waitSignal(page.session.page_requested) as asked:
-        button(page, "runs_show").click()
+        more(page, "runs_show")
     assert asked.args == ["train"]
     wait_until_idle(qtbot, page)
     assert page.session.training.run == page.session.store.folder / "runs" / "a-finished"
@@ -163,7 +107,7 @@ def test_a_finished_run_answers_on_the_adapt_page(qtbot: QtBot, page: RunsPage) 
 
 def test_the_facts_of_a_run_are_copied(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "b-interrupted")
-    button(page, "runs_copy").click()
+    more(page, "runs_copy")
     report = QGuiApplication.clipboard().text()
     assert "Status: interrupted at " in report
     assert "Continues at: step 3 of 4" in report
@@ -174,12 +118,14 @@ def test_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage
     store.change(adapt=replace(store.project.adapt, source="a-finished"))
     run = store.folder / "runs" / "a-finished"
     choose(qtbot, page, "a-finished")
-    button(page, "runs_delete").click()
-    assert "Move the run a-finished with its model" in find(page, InlineBar, "runs_message").text
+    more(page, "runs_delete")
+    question = find(page, InlineBar, "runs_message").text
+    assert "with its model and images (" in question
+    assert "The Adapt page uses it" in question
     button(page, "keep_the_run").click()
     wait_until_idle(qtbot, page)
     assert run.is_dir()
-    button(page, "runs_delete").click()
+    more(page, "runs_delete")
     button(page, "move_to_trash").click()
     qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
     wait_until_idle(qtbot, page)
@@ -195,17 +141,21 @@ def test_a_run_is_deleted_permanently_only_after_another_question(
     run = page.session.store.folder / "runs" / "a-finished"
     choose(qtbot, page, "a-finished")
     for _ in range(2):
-        button(page, "runs_delete").click()
+        more(page, "runs_delete")
         button(page, "move_to_trash").click()
         wait_until_idle(qtbot, page)
         assert run.is_dir()
-        assert "a-finished cannot be moved to the trash" in find(page, InlineBar, "runs_message").text
+        question = find(page, InlineBar, "runs_message").text
+        assert "cannot be moved to the trash: this disk has none, or it is full." in question
         button(page, "keep_the_run").click()
-    button(page, "runs_delete").click()
+        selected = table(page).run
+        assert selected is not None and selected.path == str(run)
+    more(page, "runs_delete")
     button(page, "move_to_trash").click()
     wait_until_idle(qtbot, page)
     button(page, "delete_permanently").click()
-    qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
+    wait_until_idle(qtbot, page)
+    assert len(page.session.runs) == 2
     assert not run.exists()
 
 
@@ -228,10 +178,9 @@ def test_the_run_that_goes_on_has_a_live_row(page: RunsPage, monkeypatch: pytest
     page.session.runs_changed.emit()
     row = cells(page, "new")
     assert (row[Column.STATUS], row[Column.STEPS], row[Column.DATE]) == ("paused at 72 %", "40 / 80", "now")
-    first = table(page).model().index(0, Column.NAME).data()
-    assert first == "new"
+    assert table(page).model().index(0, Column.NAME).data(PATH_ROLE) == str(training.run)
     table(page).choose(str(training.run))
-    assert not button(page, "runs_delete").isEnabled()
+    assert not entry(page, "runs_delete").isEnabled()
 
 
 def test_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
@@ -380,4 +329,4 @@ def test_sorting_keeps_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
     run: RunSummary | None = table(page).run
     assert run is not None and run.name == "b-interrupted"
     selected = table(page).selectionModel().selectedRows()[0].row()
-    assert table(page).model().index(selected, Column.NAME).data() == "b-interrupted"
+    assert table(page).model().index(selected, Column.NAME).data(PATH_ROLE) == run.path

@@ -8,8 +8,8 @@ from PySide6.QtCore import QFile
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.runs.run_folder import RunFolder
+from purer_app.engine.runs.run_search import run_folders
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished
-from purer_app.ui.state.project.project import run_folders
 from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import assert_same_run, changed, tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS

@@ -32,9 +32,9 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.train.page import REDRAW_MS, TrainPage
-from purer_app.ui.train.plots.live_plot import LivePlot
-from purer_app.ui.train.plots.plot_board import PlotBoard
 from purer_app.ui.widgets.image_strip import ImageStrip
+from purer_app.ui.widgets.plots.live_plot import LivePlot
+from purer_app.ui.widgets.plots.plot_board import PlotBoard
 from purer_app.ui.widgets.progress_bar import ProgressBar
 from tests.ui.train.page_tools import Kind, drawn, finished, play, step, widget, words
 

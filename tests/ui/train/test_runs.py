@@ -17,7 +17,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Cancelled, Finished
 from purer_app.ui.train.controls import Question
 from purer_app.ui.train.page import TrainPage
-from purer_app.ui.train.plots.live_plot import LivePlot
+from purer_app.ui.widgets.plots.live_plot import LivePlot
 from tests.helpers.tiny_pools import changed
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find

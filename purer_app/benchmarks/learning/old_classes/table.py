@@ -117,9 +117,7 @@ def describe(result: Result) -> str:
             lines.append(method.ljust(48) + "".join(f"{means[name]!s:>22}" for name in FIGURES))
         lines.append(f"gate − ridge on pseudo images, joint: {result.difference(n_shot, METHODS[0], METHODS[1])}")
         share, correct = result.sure(n_shot)
-        lines.append(
-            f"gate: {share:.1f} % of the answers are confident enough, and {correct:.1f} % of these correct"
-        )
+        lines.append(f"gate: {share:.1f} % of the answers are confident enough, and {correct:.1f} % of these correct")
     if result.joins is not None:
         figures = ", ".join(f"{name} {value:.1f}" for name, value in result.joined().items())
         lines += ["", f"{len(result.joins)} pairs of models joined without pictures: {figures}"]

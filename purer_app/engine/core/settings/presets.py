@@ -79,6 +79,10 @@ The former are fitted in closed form to the images that inversion ends with, so 
 and harder images gain them nothing."""
 
 
+_OF_THE_PROJECT = ("pool", "models", "seed", "device", "validation")
+"""Settings of the project or the machine, not of the training."""
+
+
 def apply_preset(config: TrainConfig, preset: str) -> TrainConfig:
     """Return the config with a preset's values; those of the paper are the defaults."""
     named = chosen(Preset, "preset", preset)
@@ -156,6 +160,20 @@ def differing(config: TrainConfig, usual: TrainConfig, preset: str) -> list[str]
         for path in training_settings()
         if value_at(config, path) != value_at(usual if path == "learner.name" else same, path)
     ]
+
+
+def nearest_preset(config: TrainConfig) -> tuple[Preset, tuple[str, ...]]:
+    """Return the preset closest to the settings of a run, and the paths of the training settings that differ from it.
+
+    Pool, models, seed, device and validation pictures do not count.
+    """
+    found = {}
+    for preset in Preset:
+        usual = apply_preset(TrainConfig(pool=config.pool), preset)
+        paths = differing(config, usual, preset)
+        found[preset] = tuple(path for path in paths if path not in _OF_THE_PROJECT)
+    nearest = min(found, key=lambda preset: len(found[preset]))
+    return nearest, found[nearest]
 
 
 def without_tricks(config: TrainConfig) -> TrainConfig:

@@ -22,6 +22,7 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.ui.core.file_dialogs import choose_folder
+from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.layouts.even_row import EvenRow
 
@@ -170,7 +171,7 @@ class EvaluationForm(QWidget):
     def _subject_text(self) -> str:
         if self._of_run.isChecked() and self._run is not None:
             return self.tr("{name}, compared with every baseline; the result is saved with the run.").format(
-                name=self._run.name
+                name=run_title(self._run)
             )
         text = self.tr("The used models without any training: all together, and the best one alone.")
         return text if self._run is not None else text + " " + self.tr("Select a finished run above to evaluate it.")

@@ -34,6 +34,7 @@ class EvaluationPanel(QFrame):
         self._session = session
         self._job: JobThread | None = None
         self._is_left = False
+        self._evaluated = ""
         self.form = EvaluationForm(session)
         self._start = IconButton(theme, "evaluate", self.tr("Evaluate"), "evaluate_start", look="primary")
         self._stop = IconButton(theme, "stop", self.tr("Stop"), "evaluate_stop")
@@ -55,6 +56,10 @@ class EvaluationPanel(QFrame):
         """Whether an evaluation is running."""
         return self._job is not None
 
+    def is_evaluating(self, run: str) -> bool:
+        """Whether the evaluation of a run, given by its path, is running."""
+        return self._job is not None and self._evaluated == run
+
     @property
     def message(self) -> str:
         """The shown message."""
@@ -69,6 +74,7 @@ class EvaluationPanel(QFrame):
         except ConfigError as error:
             self._show_message(str(error))
             return
+        self._evaluated = config.run
         self._bar.show_fraction(None)
         self._show_message(self.tr("Reading models and pictures…"))
         self._job = self._session.job_runner.start(

@@ -41,13 +41,13 @@ class EvaluationView(QWidget):
         head = QHBoxLayout()
         title = QLabel(self.tr("Evaluation"))
         title.setProperty("look", "heading")
-        head.addWidget(title)
-        head.addWidget(self._choice, 1)
+        head.addWidget(title, 1)
         head.addWidget(export)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addLayout(head)
+        column.addWidget(self._choice)  # on a line of its own, since its words are long
         for widget in (self._conclusions, self._offer, self._summary, self._bars, self._table, self._pairs):
             column.addWidget(widget)
         self._choice.currentIndexChanged.connect(self._show)

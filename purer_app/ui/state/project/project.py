@@ -1,11 +1,8 @@
 """The contents of a project: models, settings, and the last shown page and run; no Qt."""
 
 import re
-from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
-
-import platformdirs
 
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.schema import Positive, Switch, Whole, settings, table
@@ -73,11 +70,6 @@ def is_project(folder: Path) -> bool:
     return (folder / FILE_NAME).is_file() or (folder / PREVIOUS_NAME).is_file()
 
 
-def projects_folder() -> Path:
-    """Return the default folder for new projects."""
-    return platformdirs.user_documents_path() / "PURER"
-
-
 def free_folder(parent: Path, name: str) -> Path:
     """Return `parent/name`, with -2, -3 … appended if it exists."""
     stem = safe_name(name) or "project"
@@ -97,15 +89,6 @@ def safe_name(text: str) -> str:
     """Return a file name valid on all systems for a text; may be empty."""
     name = re.sub(r'[<>:"/\\|?*\x00-\x1f]', "-", text).strip(" .")
     return f"{name}_" if re.fullmatch(r"(?i)con|prn|aux|nul|(com|lpt)\d", name) else name[:100]
-
-
-def run_folders(folder: Path) -> list[Path]:
-    """Return the runs of a project, by name: subfolders of it and of `runs/` that contain a manifest."""
-    inside: list[Path] = []
-    for place in (folder, folder / "runs"):
-        with suppress(OSError):  # missing, or deleted just now
-            inside += sorted(place.iterdir())
-    return [path for path in inside if (path / "manifest.toml").is_file()]
 
 
 def as_table(project: Project) -> dict[str, object]:

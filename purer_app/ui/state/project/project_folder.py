@@ -7,7 +7,8 @@ from pathlib import Path
 
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.files import cannot_write, make_folder, read_regular
-from purer_app.ui.state.project.project import FILE_NAME, run_folders
+from purer_app.engine.runs.run_search import run_folders
+from purer_app.ui.state.project.project import FILE_NAME
 
 Identity = tuple[int, int]
 """Device and inode, which stay the same when a folder is renamed."""

@@ -8,7 +8,8 @@ from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.ui.state.project.project import Project, projects_folder
+from purer_app.engine.runs.run_search import projects_folder
+from purer_app.ui.state.project.project import Project
 from purer_app.ui.state.project.project_file import read_project
 
 SAMPLE_FOLDER = "sample"

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget, QWidgetItem
 
 _SPACING_PX = 6
 
@@ -31,6 +31,16 @@ class FlowLayout(QLayout):
     def addItem(self, item: QLayoutItem) -> None:
         """Append an item."""
         self._items.append(item)
+
+    def addWidget(self, widget: QWidget) -> None:
+        """Append a widget.
+
+        Its item is made in Python, which is told when Qt deletes it; the wrapper of an item that Qt made would outlive
+        it, and be taken for a later item at the same address.
+        """
+        self.addChildWidget(widget)
+        self.addItem(QWidgetItem(widget))
+        self.invalidate()
 
     def insert_widget(self, place: int, widget: QWidget) -> None:
         """Insert a widget at an index."""

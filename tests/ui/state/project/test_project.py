@@ -16,7 +16,6 @@ from purer_app.ui.state.project.project import (
     ModelEntry,
     free_folder,
     is_project,
-    run_folders,
     safe_name,
 )
 from purer_app.ui.state.project.project_file import create_project, read_project, save_project
@@ -100,11 +99,3 @@ def test_any_text_becomes_a_name_that_stays_in_its_folder(text: str) -> None:
     assert len(name) <= 100
     assert name == "" or os.path.normpath(f"/parent/{name}") == f"/parent/{name}"
     assert not set(name) & set('<>:"/\\|?*\0')
-
-
-def test_runs_lie_in_the_project_and_in_its_runs_folder(tmp_path: Path) -> None:
-    for name in ("run", "runs/one", "runs/two", "classes/elm"):
-        (tmp_path / name).mkdir(parents=True)
-    for name in ("run", "runs/two"):
-        (tmp_path / name / "manifest.toml").touch()
-    assert run_folders(tmp_path) == [tmp_path / "run", tmp_path / "runs" / "two"]

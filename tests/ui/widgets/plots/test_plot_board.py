@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
-from purer_app.ui.train.plots.live_plot import LivePlot
-from purer_app.ui.train.plots.plot_board import PlotBoard
-from purer_app.ui.train.plots.plot_lines import NO_NUMBERS, Flags, PlotLine
+from purer_app.ui.widgets.plots.live_plot import LivePlot
+from purer_app.ui.widgets.plots.plot_board import PlotBoard
+from purer_app.ui.widgets.plots.plot_lines import NO_NUMBERS, Flags, PlotLine
 
 NO_FLAGS = Flags(title="", x=NO_NUMBERS, y=NO_NUMBERS, sentences=())
 
@@ -226,3 +226,11 @@ def test_colours_follow_the_theme(board: PlotBoard, theme: Theme, plots: tuple[L
 
 def _legend(plot: LivePlot) -> str:
     return " ".join(label.text() for label in plot.findChildren(QLabel))
+
+
+@pytest.mark.parametrize("last", [2.5, 4, 11, 900, 1e6])
+def test_steps_are_labelled_by_whole_numbers(plots: tuple[LivePlot, LivePlot], last: float) -> None:
+    axis = plots[0].plot.getAxis("bottom")
+    ticks = [value for _, values in axis.tickValues(0.3, last, 500) for value in values]
+    assert len(ticks) >= 2
+    assert all(value == round(value) for value in ticks)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purer_app.ui.train.plots.plot_lines import GrowingArray, LineTable, PlotLine, lines_to_csv, moving_average
+from purer_app.ui.widgets.plots.plot_lines import GrowingArray, LineTable, PlotLine, lines_to_csv, moving_average
 
 
 def line(key: str, x: list[float], y: list[float], ci95: list[float] | None = None) -> PlotLine:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.train.plots.plot_lines import NO_NUMBERS, Flags, Numbers, PlotLine, moving_average
+from purer_app.ui.widgets.plots.plot_lines import NO_NUMBERS, Flags, Numbers, PlotLine, moving_average
 
 import pyqtgraph as pg  # isort: skip  - PySide6 comes first, so that pyqtgraph takes it
 
@@ -22,13 +22,27 @@ _LINES_OF_TEXT = 8
 
 
 class LivePlot(QFrame):
-    """One plot. `range_changed_by_user` is emitted when the user zooms or pans it."""
+    """One plot. `range_changed_by_user` is emitted when the user zooms or pans it.
+
+    Args:
+        width_px: the width of the lines; 1 is drawn much faster.
+    """
 
     range_changed_by_user = Signal()
 
-    def __init__(self, theme: Theme, heading: str, y_label: str, x_label: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        heading: str,
+        y_label: str,
+        x_label: str,
+        parent: QWidget | None = None,
+        *,
+        width_px: int = 1,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._width_px = width_px
         self._labels = (x_label, y_label)
         self._lines: tuple[PlotLine, ...] = ()
         self._flags = Flags(title="", x=NO_NUMBERS, y=NO_NUMBERS, sentences=())
@@ -40,7 +54,7 @@ class LivePlot(QFrame):
         self._legend.setWordWrap(True)
         self._legend.setTextFormat(Qt.TextFormat.RichText)
         self._legend.setAccessibleName(self.tr("Legend: {heading}").format(heading=heading))
-        self.view = pg.PlotWidget(self, axisItems={"left": _HeightAxis("left")})
+        self.view = pg.PlotWidget(self, axisItems={"left": _HeightAxis("left"), "bottom": _StepAxis("bottom")})
         self.view.setAccessibleName(heading)
         self.plot = self.view.getPlotItem()
         self._set_up_plot()
@@ -79,7 +93,7 @@ class LivePlot(QFrame):
             self._curves.pop(key).remove(self.plot)
         for line in lines:
             if line.key not in self._curves:
-                self._curves[line.key] = _Curve(self.plot, line, self._theme)
+                self._curves[line.key] = _Curve(self.plot, line, self._theme, self._width_px)
             self._curves[line.key].show(line, self._window)
         self._poles.setXVals(self._flags.x.tolist())
         self._pennants.setData(self._flags.x, self._flags.y)
@@ -176,10 +190,19 @@ class _HeightAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
         ]
 
 
+class _StepAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
+    """An axis of steps, with labels and lines at whole numbers only."""
+
+    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
+        levels: list[tuple[float, float]] = super().tickSpacing(low, high, size)
+        return [(spacing, offset) for spacing, offset in levels if spacing == round(spacing)] or [(1.0, 0.0)]
+
+
 class _Curve:
     """The items of one line: raw points, line and intervals."""
 
-    def __init__(self, plot: pg.PlotItem, line: PlotLine, theme: Theme) -> None:
+    def __init__(self, plot: pg.PlotItem, line: PlotLine, theme: Theme, width_px: int) -> None:
+        self._width_px = width_px
         self._raw = pg.PlotDataItem(pen=None, symbol="o", symbolSize=3) if line.smoothable else None
         self._level = pg.InfiniteLine(angle=0) if line.level else None
         self._bars = pg.ErrorBarItem(x=NO_NUMBERS, y=NO_NUMBERS) if line.ci95 is not None else None
@@ -224,7 +247,7 @@ class _Curve:
     def colour(self, line: PlotLine, theme: Theme) -> None:
         """Apply the theme's colours."""
         colour = pg.mkColor(theme.colours.series[line.colour])
-        pen: QPen = pg.mkPen(colour, width=1, style=_PATTERNS[line.pattern])
+        pen: QPen = pg.mkPen(colour, width=self._width_px, style=_PATTERNS[line.pattern])
         self._line.setPen(pen)
         self._line.setSymbolPen(colour)
         self._line.setSymbolBrush(colour)

@@ -11,10 +11,11 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.files import check_new
 from purer_app.engine.core.text import printable
+from purer_app.engine.runs.run_search import find_run
 
 
 def export(
-    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a finished run (compact, student).")],
+    run: Annotated[Path, typer.Argument(metavar="RUN", help="Folder or name of a finished run (compact, student).")],
     out: Annotated[Path, typer.Option(help="New file, ending in .pt2.")],
     as_json: AsJson = False,
 ) -> None:
@@ -26,7 +27,7 @@ def export(
     JSON: {"file", "features"}.
     """
     check_new(out)
-    length = jobs.export(run, out, ignore, Control())
+    length = jobs.export(find_run(run), out, ignore, Control())
     if as_json:
         print_json({"file": str(out), "features": length})
     else:

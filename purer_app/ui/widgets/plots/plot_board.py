@@ -5,32 +5,20 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QCheckBox,
-    QComboBox,
-    QHeaderView,
-    QMenu,
-    QPushButton,
-    QStackedWidget,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.files import unused_path
 from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
-from purer_app.ui.train.plots.line_table import LineTableModel
-from purer_app.ui.train.plots.live_plot import LivePlot
-from purer_app.ui.train.plots.plot_export import write_csv, write_png, write_svg
-from purer_app.ui.train.plots.plot_lines import Flags, PlotLine
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.plots.line_table import LineTableModel
+from purer_app.ui.widgets.plots.live_plot import LivePlot
+from purer_app.ui.widgets.plots.plot_lines import Flags, PlotLine
+from purer_app.ui.widgets.plots.plot_tools import ExportButton, NumbersTable, SmoothingBox, export_plots
 
-SMOOTHING_STEPS = (1, 5, 20, 100)
 _LEAST_STEPS = 10.0
 """The number of steps on the axis of an empty or short plot."""
 
@@ -59,7 +47,7 @@ class PlotBoard(QWidget):
         self._span: float | None = None
         lower.plot.setXLink(upper.plot)
         self._table_model = LineTableModel(self)
-        self._table = self._make_table()
+        self._table = NumbersTable(self._table_model, "plot_table", self)
         self._both = QWidget(self)
         column = QVBoxLayout(self._both)
         column.setContentsMargins(0, 0, 0, 0)
@@ -77,18 +65,6 @@ class PlotBoard(QWidget):
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
-    def _make_table(self) -> QTableView:
-        table = QTableView(self)
-        table.setObjectName("plot_table")
-        table.setAccessibleName(self.tr("The plots as a table"))
-        table.setModel(self._table_model)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setAlternatingRowColors(True)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        table.horizontalHeader().setResizeContentsPrecision(50)
-        return table
-
     def _make_tools(self) -> FlowLayout:
         self._follow = self._toggle("plot_follow", self.tr("Follow"), self.tr("Keep the newest steps in view"))
         self._follow.setChecked(True)
@@ -103,15 +79,12 @@ class PlotBoard(QWidget):
         self._log.toggled.connect(self._plots[0].set_log)
         self._as_table = self._toggle("plot_as_table", self.tr("As a table"), self.tr("Show the numbers of both plots"))
         self._as_table.toggled.connect(self._on_as_table_toggled)
+        self._smoothing = SmoothingBox("plot_smoothing", self)
+        self._smoothing.window_changed.connect(self._on_smoothing_changed)
+        self._export = ExportButton("plot_export", self)
+        self._export.export_requested.connect(self.ask_and_export)
         tools = FlowLayout()
-        for widget in (
-            self._follow,
-            self._reset,
-            self._make_smoothing(),
-            self._log,
-            self._as_table,
-            self._make_export(),
-        ):
+        for widget in (self._follow, self._reset, self._smoothing, self._log, self._as_table, self._export):
             tools.addWidget(widget)
         return tools
 
@@ -121,27 +94,6 @@ class PlotBoard(QWidget):
         button.setCheckable(True)
         button.setToolTip(tip)
         return button
-
-    def _make_smoothing(self) -> QComboBox:
-        self._smoothing = QComboBox(self)
-        self._smoothing.setObjectName("plot_smoothing")
-        for steps in SMOOTHING_STEPS:
-            text = self.tr("No smoothing") if steps == 1 else self.tr("Average of {n} steps").format(n=steps)
-            self._smoothing.addItem(text, steps)
-        self._smoothing.setAccessibleName(self.tr("Smoothing"))
-        self._smoothing.setToolTip(self.tr("Moving average; the raw points stay visible"))
-        self._smoothing.currentIndexChanged.connect(self._on_smoothing_changed)
-        return self._smoothing
-
-    def _make_export(self) -> QPushButton:
-        self._export = QPushButton(self.tr("Export"), self)
-        self._export.setObjectName("plot_export")
-        menu = QMenu(self._export)
-        menu.addAction(self.tr("Picture (PNG)…"), lambda: self.ask_and_export("png"))
-        menu.addAction(self.tr("Drawing (SVG)…"), lambda: self.ask_and_export("svg"))
-        menu.addAction(self.tr("Numbers (CSV)…"), lambda: self.ask_and_export("csv"))
-        self._export.setMenu(menu)
-        return self._export
 
     def show_lines(
         self, upper: Sequence[PlotLine], flags: Flags, lower: Sequence[PlotLine], further: Sequence[PlotLine] = ()
@@ -193,23 +145,13 @@ class PlotBoard(QWidget):
 
     def export(self, path: Path) -> None:
         """Export a file in the format of its suffix, and report the result."""
-        for plot in self._plots:
-            plot.set_exporting(path.suffix == ".svg")
+        title = self.tr("Curriculum hardness and few-shot accuracy")
         try:
-            match path.suffix:
-                case ".csv":
-                    write_csv(self._lines, path)
-                case ".svg":
-                    write_svg(self._both, path, self.tr("Curriculum hardness and few-shot accuracy"))
-                case _:
-                    write_png(self._both, path)
+            export_plots(path, self._plots, self._both, self._lines, title)
         except EngineError as error:
             self.failed.emit(str(error))
         else:
             self.exported.emit(self.tr("Wrote {path}.").format(path=path))
-        finally:
-            for plot in self._plots:
-                plot.set_exporting(False)
 
     def _go_to_newest(self) -> None:
         last = max((float(line.x[-1]) for line in self._lines if len(line.x)), default=0.0)
@@ -227,9 +169,9 @@ class PlotBoard(QWidget):
             self._go_to_newest()
         self.follow_changed.emit(on)
 
-    def _on_smoothing_changed(self) -> None:
+    def _on_smoothing_changed(self, window: int) -> None:
         for plot in self._plots:
-            plot.set_smoothing(int(self._smoothing.currentData()))
+            plot.set_smoothing(window)
 
     def _on_as_table_toggled(self, on: bool) -> None:
         if on:

@@ -9,7 +9,7 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from purer_app.engine.core.files import write_atomically
-from purer_app.ui.train.plots.plot_lines import PlotLine, lines_to_csv
+from purer_app.ui.widgets.plots.plot_lines import PlotLine, lines_to_csv
 
 _PNG_SCALE = 2
 FORMATS = ("png", "svg", "csv")

@@ -10,6 +10,7 @@ from purer_app.cli.output import Reporter, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.text import plural, printable
+from purer_app.engine.runs.run_search import find_run
 
 if TYPE_CHECKING:
     from purer_app.engine.training.meta_training import TrainedRun
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 def train(
     pool: Annotated[
         Path,
-        typer.Argument(metavar="POOL", help="Folder of checkpoints; with --resume and without --out, the run folder."),
+        typer.Argument(
+            metavar="POOL", help="Folder of checkpoints; with --resume and without --out, the folder or name of a run."
+        ),
     ],
     out: Annotated[Path | None, typer.Option(help="New folder for the run.")] = None,
     preset: Annotated[
@@ -95,7 +98,7 @@ def train(
         if resume:
             if any(value is not None for value in chosen.values()):
                 raise ConfigError("--resume takes its settings from the run; omit the other options")
-            result = jobs.resume(out or pool, reporter.emit, reporter.control, pool if out else None)
+            result = jobs.resume(find_run(out or pool), reporter.emit, reporter.control, pool if out else None)
         else:
             if out is None:
                 raise ConfigError("train needs --out, the folder for the new run; add for example --out RUN")

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from purer_app.ui.train.plots.plot_lines import LineTable, PlotLine
+from purer_app.ui.widgets.plots.plot_lines import LineTable, PlotLine
 
 _Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()

@@ -13,11 +13,15 @@ from purer_app.engine.core.files import check_new
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.gain import training_sentences
+from purer_app.engine.runs.run_search import find_run
 
 
 def evaluate(
     run_or_data: Annotated[
-        list[Path], typer.Argument(help="RUN DATA, or DATA alone with --pool.", metavar="[RUN] DATA")
+        list[Path],
+        typer.Argument(
+            help="RUN DATA, or DATA alone with --pool. RUN is the folder or the name of a run.", metavar="[RUN] DATA"
+        ),
     ],
     pool: Annotated[Path | None, typer.Option(help="Pool whose baselines are measured, instead of a run.")] = None,
     n_way: Annotated[int, typer.Option(help="Number of classes per episode.")] = 5,
@@ -59,7 +63,7 @@ def evaluate(
     for file in filter(None, (csv, html)):
         check_new(file)
     settings = EvaluateConfig(
-        run="" if pool else str(run_or_data[0]),
+        run="" if pool else str(find_run(run_or_data[0])),
         pool=str(pool or ""),
         data=str(run_or_data[-1]),
         n_way=n_way,
