@@ -30,7 +30,7 @@ _MEASURED_STEPS = 3
 
 @dataclass(frozen=True, slots=True)
 class ModelClasses:
-    """A model of a pool, with the names of its classes as they are without the model.
+    """A model of a pool, with the names of its classes: without the model, and as in a classifier, where they differ.
 
     `path` is that of its file; `problem` says why its classes cannot be added, as a sentence without a full stop, or is
     empty.
@@ -39,6 +39,7 @@ class ModelClasses:
     name: str
     path: str
     class_names: tuple[str, ...]
+    full_names: tuple[str, ...]
     problem: str = ""
 
 
@@ -71,8 +72,11 @@ def list_model_classes(config: ClassifyConfig, emit: EventSink) -> tuple[ModelCl
         pool = pool_for(config, emit)
     headless = "It has no classification head, so it has no classes of its own"
     return (
-        *(ModelClasses(one.name, str(file_of(pool, one)), plain_class_names(one)) for one in pool.teachers),
-        *(ModelClasses(one.name, str(file_of(pool, one)), (), headless) for one in pool.encoders),
+        *(
+            ModelClasses(one.name, str(file_of(pool, one)), plain_class_names(one), one.class_names)
+            for one in pool.teachers
+        ),
+        *(ModelClasses(one.name, str(file_of(pool, one)), (), (), headless) for one in pool.encoders),
     )
 
 
