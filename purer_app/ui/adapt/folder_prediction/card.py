@@ -115,6 +115,12 @@ class FolderCard(QFrame):
             )
         )
         self._learn.clicked.connect(self._on_learn_clicked)
+        self._no_learning = QLabel(
+            self.tr("Not together with the classes of models: remove their cards to learn from a folder.")
+        )
+        self._no_learning.setObjectName("no_learning_from_folder")
+        self._no_learning.setProperty("look", "muted")
+        self._no_learning.setWordWrap(True)
         self._outdated = QLabel(self.tr("The classifier has changed since: “Classify again” updates the answers."))
         self._outdated.setObjectName("folder_outdated")
         self._outdated.setWordWrap(True)
@@ -134,6 +140,7 @@ class FolderCard(QFrame):
             self._unreadable,
             self._outdated,
             self._learn,
+            self._no_learning,
             self._learned,
             self._plain,
             self._buttons(),
@@ -186,7 +193,10 @@ class FolderCard(QFrame):
         self._result.setVisible(latest is not None and not predictor.is_running)
         self._button_row.updateGeometry()  # its height depends on a width that may change while it is hidden
         self._again.setEnabled(self._config() is not None)
-        self._learn.setEnabled(self._config() is not None)
+        config = self._config()
+        has_old = config is not None and bool(config.old)
+        self._learn.setEnabled(config is not None and not has_old)
+        self._no_learning.setVisible(has_old)
         self._learn.setChecked(predictor.learns)
         self._outdated.setVisible(predictor.is_outdated(self._config()))
         self._plain.setVisible(predictor.has_plain)
@@ -222,7 +232,9 @@ class FolderCard(QFrame):
         counts = sorted(found.counts().items(), key=lambda one: -one[1][0])
         side = self.fontMetrics().height()
         for row, (name, (count, not_sure)) in enumerate(counts[:_MOST_ROWS]):
-            dot, title, number, doubt = QLabel(), QLabel(printable(name)), QLabel(f"{count:,}"), QLabel()
+            dot, title, number, doubt = QLabel(), QLabel(), QLabel(f"{count:,}"), QLabel()
+            model = found.models.get(name, "")
+            title.setText(printable(f"{name} ({model})" if model else name))
             dot.setPixmap(swatch(self._colour(name), side))
             title.setWordWrap(True)
             doubt.setText(self.tr("({n:,} not sure)").format(n=not_sure) if not_sure else "")
@@ -237,9 +249,8 @@ class FolderCard(QFrame):
         self._counts.setAccessibleName(self.tr("Number of pictures of each class"))
 
     def _colour(self, name: str) -> str:
-        if name not in self._picture_store.names:
-            return self._theme.colours.muted
-        return self._theme.class_colour(self._picture_store.colour_index(name))
+        index = self._picture_store.known_colour_index(name)
+        return self._theme.colours.muted if index is None else self._theme.class_colour(index)
 
     # acting
 

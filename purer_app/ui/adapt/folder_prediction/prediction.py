@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ class FolderPrediction:
     """The answers for the pictures of a folder, the files that could not be read, and where the answers are saved.
 
     `sentences` say what was found, `table` is the CSV file, and `page` the HTML page. `plain` are the answers without
-    learning from the folder, and `learned` says what was learned; both are empty if that was not asked for.
+    learning from the folder, and `learned` says what was learned; both are empty if that was not asked for. `models`
+    names the model of each class that comes from a model.
     """
 
     folder: Path
@@ -39,6 +40,7 @@ class FolderPrediction:
     sentences: tuple[str, ...]
     plain: tuple[PredictedPicture, ...] = ()
     learned: str = ""
+    models: Mapping[str, str] = field(default_factory=dict)
 
     def counts(self) -> dict[str, tuple[int, int]]:
         """Return for each class how many pictures were assigned to it, and how many of these are not sure."""
@@ -76,6 +78,7 @@ def predict_folder(
         run=config.run,
         pool=config.pool,
         models=config.models,
+        old=config.old,
         support=config.support,
         query=str(folder),
         seed=config.seed,
@@ -96,6 +99,7 @@ def predict_folder(
         found.sentences(),
         tuple(_picture(one["file"], one["plain"]) for one in found.predictions if "plain" in one),
         found.folder.sentence() if found.folder is not None else "",
+        {name: Path(model).name for name, model in found.models.items()},
     )
 
 

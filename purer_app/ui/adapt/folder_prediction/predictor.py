@@ -96,6 +96,7 @@ class FolderPredictor(QObject):
         """Classify the pictures of a folder, in place of a folder that is being classified."""
         self._stop()
         self._started = config
+        self.learns = self.learns and not config.old
         if folder != self.folder:
             self._show(None)
             self.learns = False

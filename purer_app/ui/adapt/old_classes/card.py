@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import listed, plural, printable
+from purer_app.engine.core.text import listed, printable
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.old_classes.preparer import Preparation, Stage
@@ -77,8 +77,8 @@ class OldClassCard(QFrame):
         """
         self.entry = entry
         model, n_classes = printable(Path(entry.path).name), len(entry.classes)
-        text = plural(n_classes, self.tr("1 class of {model}"), self.tr("{n} classes of {model}"))
-        self._title.setText(text.replace("{model}", model))
+        text = self.tr("1 class of {model}") if n_classes == 1 else self.tr("{n} classes of {model}")
+        self._title.setText(text.format(n=n_classes, model=model))
         self.setAccessibleName(self._title.text())
         self._names.setText(listed([printable(name) for name in entry.classes], _MOST_NAMED))
         self._names.setToolTip("\n".join(printable(name) for name in entry.classes))

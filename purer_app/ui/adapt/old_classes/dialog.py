@@ -84,6 +84,7 @@ class OldClassesDialog(QDialog):
         self.warning = MessageBar(theme, "old_classes_warning")
         for part in (self._time, self.warning, self._buttons()):
             layout.addWidget(part)
+        self._ok.setDefault(True)  # inside the dialog, so that Enter in a list presses it
         metrics = self.fontMetrics()
         self.resize(metrics.horizontalAdvance("n") * _WIDTH_LETTERS, metrics.lineSpacing() * _HEIGHT_LINES)
         self.finished.connect(lambda _: self._stop())
@@ -94,18 +95,19 @@ class OldClassesDialog(QDialog):
     def _views(self) -> QWidget:
         self.models = OfferedModels(lambda path: len(self._chosen.get(path, ())), self)
         self.ticks = ClassTicks(self)
-        self._models_view = QListView()
-        self._models_view.setObjectName("models_with_classes")
-        self._models_view.setModel(self.models)
-        self._models_view.setWordWrap(True)
-        self._models_view.setResizeMode(QListView.ResizeMode.Adjust)
-        self._models_view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._models_view.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * _MODELS_LETTERS)
-        self._models_view.selectionModel().currentChanged.connect(self._on_current_changed)
+        self.models_view = QListView()
+        self.models_view.setObjectName("models_with_classes")
+        self.models_view.setModel(self.models)
+        self.models_view.setWordWrap(True)
+        self.models_view.setSpacing(2)
+        self.models_view.setResizeMode(QListView.ResizeMode.Adjust)
+        self.models_view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.models_view.setMinimumWidth(self.fontMetrics().horizontalAdvance("n") * _MODELS_LETTERS)
+        self.models_view.selectionModel().currentChanged.connect(self._on_current_changed)
         self.ticks.ticked.connect(self._on_ticked)
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
-        splitter.addWidget(_titled(self.tr("Models"), self._models_view))
+        splitter.addWidget(_titled(self.tr("Models"), self.models_view))
         splitter.addWidget(self._classes_box())
         splitter.setStretchFactor(1, 1)
         return splitter
@@ -148,7 +150,6 @@ class OldClassesDialog(QDialog):
     def _buttons(self) -> QWidget:
         self._ok = IconButton(self._theme, "check", self.tr("OK"), "old_classes_ok", look="primary")
         cancel = IconButton(self._theme, "cross", self.tr("Cancel"), "old_classes_cancel")
-        self._ok.setDefault(True)
         cancel.setAutoDefault(False)
         self._ok.clicked.connect(lambda *_: self.accept())
         cancel.clicked.connect(lambda *_: self.reject())
@@ -176,7 +177,7 @@ class OldClassesDialog(QDialog):
         self.show()
         self.raise_()
         self.activateWindow()
-        self._models_view.setFocus()
+        self.models_view.setFocus()
 
     def _list(self) -> None:
         """List the models in use in the background, unless they are listed already."""
@@ -251,13 +252,13 @@ class OldClassesDialog(QDialog):
         row = wanted if wanted is not None else next(iter(free), None)
         index = self.models.index(row) if row is not None else QModelIndex()
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
-        self._models_view.selectionModel().setCurrentIndex(index, flag)
+        self.models_view.selectionModel().setCurrentIndex(index, flag)
         self._on_current_changed()
 
     @property
     def current(self) -> OfferedModel | None:
         """The model whose classes are shown."""
-        index = self._models_view.currentIndex()
+        index = self.models_view.currentIndex()
         return self.models.rows[index.row()] if index.isValid() else None
 
     def _on_current_changed(self, *_: object) -> None:

@@ -61,7 +61,7 @@ def classify(config: ClassifyConfig) -> tuple[Classification, list[Event]]:
     ],
 )
 def test_window_and_command_give_the_same_answers(place: Path, tmp_path: Path, values: dict[str, object]) -> None:
-    places = {name: str(place / str(values[name])) for name in ("support", "run") if name in values}
+    places: dict[str, object] = {name: str(place / str(values[name])) for name in ("support", "run") if name in values}
     config = config_of(place, **{**values, **places})
     has_own = values.get("support") not in ("none", "missing")
     command = AdaptConfig(

@@ -105,11 +105,13 @@ class OldClassPreparer(QObject):
         if entry in self._found:
             self._set(entry, Preparation(Stage.CANCELLED))
             self.follow()
+            self.changed.emit()
 
     def prepare_again(self, entry: OldClassesEntry) -> None:
         """Prepare an entry that was cancelled or failed."""
         self._found.pop(entry, None)
         self.follow()
+        self.changed.emit()
 
     def follow(self) -> None:
         """Forget what no longer holds, stop a job that is of no use, and start the next one."""
