@@ -1,7 +1,7 @@
 """Classifies pictures by the user's class folders, first without and then with ICFIL; caches models and pictures."""
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -29,7 +29,7 @@ from purer_app.engine.few_shot.confidence.leave_one_out import (
     predict_left_out,
 )
 from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule, Separation, distance_limits
-from purer_app.engine.few_shot.method_cache import Key, joint_for, key_of, learner_for, method_for
+from purer_app.engine.few_shot.method_cache import Key, joint_for, joint_key, key_of, learner_for, method_for
 from purer_app.engine.few_shot.methods import (
     CalibratedClassifier,
     Classifier,
@@ -38,7 +38,13 @@ from purer_app.engine.few_shot.methods import (
     LinearOnEmbedding,
     cached_embedding,
 )
-from purer_app.engine.few_shot.old_classes.adapting import JointFit, JointPictures, fit_joint, joint_subject
+from purer_app.engine.few_shot.old_classes.adapting import (
+    JointFit,
+    JointPictures,
+    JointSolution,
+    fit_joint,
+    joint_subject,
+)
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.few_shot.turns import Turns
 from purer_app.engine.images.class_folders import PictureCache, class_folders, folders_in, picture_files
@@ -334,10 +340,27 @@ def _fitted(task: Task, config: ClassifyConfig, emit: EventSink) -> _Fitted:
     return method, found, method.adapt(task.support, task.labels, task.n_way, seed=config.seed), task, {}
 
 
+_solutions: LRUCache[Hashable, JointSolution] = LRUCache(1)
+"""The latest solution of a fit with old classes, so that further queries need none; used by one classification at a
+time."""
+
+
 def _fit_joint(task: Task, config: ClassifyConfig, emit: EventSink) -> JointFit:
     method = joint_for(config, task.class_names, emit)
-    wanted = config.leave_one_out
-    return fit_joint(method, task.cache, task.labels, task.class_names, config.seed, emit, leave_one_out=wanted)
+    files = tuple(state_of(Path(file)) for file in task.support_files)
+    key = joint_key(config), files, tuple(task.labels.tolist()), config.seed, config.leave_one_out
+    fit = fit_joint(
+        method,
+        task.cache,
+        task.labels,
+        task.class_names,
+        config.seed,
+        emit,
+        leave_one_out=config.leave_one_out,
+        known=_solutions.get(key),
+    )
+    _solutions[key] = fit.solution
+    return fit
 
 
 _STRANGENESS_BATCH = 16

@@ -7,7 +7,7 @@ from threading import Lock
 from cachetools import LRUCache, cached
 
 from purer_app.engine.core.devices import choose_device
-from purer_app.engine.core.events import EventSink
+from purer_app.engine.core.events import EventSink, ignore
 from purer_app.engine.core.files import FileState, state_of
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
@@ -84,11 +84,12 @@ def joint_for(config: ClassifyConfig, own: Sequence[str], emit: EventSink) -> Jo
     return _joint(config, emit)
 
 
-def _joint_key(config: ClassifyConfig, _emit: EventSink) -> Hashable:
+def joint_key(config: ClassifyConfig, _emit: EventSink = ignore) -> Hashable:
+    """Return a key that changes when the method of `joint_for` must be made again."""
     return key_of(config), _pool_key(config, _emit), config.old
 
 
-@cached(LRUCache[Hashable, JointMethod](1), key=_joint_key, lock=Lock())
+@cached(LRUCache[Hashable, JointMethod](1), key=joint_key, lock=Lock())
 def _joint(config: ClassifyConfig, emit: EventSink) -> JointMethod:
     pool = pool_for(config, emit)
     return joint_method(method_for(config, emit), pool, wanted_classes(pool, config.old, ()), config.run, emit)

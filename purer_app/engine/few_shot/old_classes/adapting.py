@@ -16,7 +16,7 @@ from purer_app.engine.few_shot.confidence.leave_one_out import (
     with_interval,
 )
 from purer_app.engine.few_shot.methods import Classifier, EmbeddingMethod, ImageSource
-from purer_app.engine.few_shot.old_classes.joint import JointMethod
+from purer_app.engine.few_shot.old_classes.joint import JointClassifier, JointMethod
 from purer_app.engine.few_shot.old_classes.loading import joint_rule, load_joint_method
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
 from purer_app.engine.images.class_folders import LabelledPictures, PictureCache
@@ -45,23 +45,39 @@ class JointPictures:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class JointSolution:
+    """What a fit computes from the user's pictures and the pseudo images: a classifier, and the left-out pictures.
+
+    The confidence rule of `left_out` is that of the classifier.
+    """
+
+    classifier: JointClassifier
+    left_out: LeftOutPredictions
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class JointFit:
     """A classifier of the user's classes, which come first, and of old ones.
 
     Attributes:
         method: the joint method with the features of the user's pictures.
-        left_out: the user's pictures when left out, and the confidence rule.
+        solution: does not depend on other pictures than those that were learned.
         pictures: all pictures and pseudo images, with (n,) labels.
         models: the name of the model of each old class.
     """
 
     method: EmbeddingMethod
     classifier: Classifier
-    left_out: LeftOutPredictions
+    solution: JointSolution
     pictures: JointPictures
     labels: Tensor
     class_names: tuple[str, ...]
     models: dict[str, str]
+
+    @property
+    def left_out(self) -> LeftOutPredictions:
+        """The user's pictures when left out, and the confidence rule."""
+        return self.solution.left_out
 
 
 def fit_joint(
@@ -73,6 +89,7 @@ def fit_joint(
     emit: EventSink,
     *,
     leave_one_out: bool = True,
+    known: JointSolution | None = None,
 ) -> JointFit:
     """Measure by leave-one-out how the user's pictures are classified among all classes, and adapt to all of them.
 
@@ -80,30 +97,37 @@ def fit_joint(
         cache: starts with the user's pictures, as many as `labels`; it may have others after them, or none at all.
         own_names: names of the user's classes, which may be none if there are two models.
         emit: also receives the heartbeats of leave-one-out.
+        known: the solution of an earlier fit to the same pictures.
     """
-    n_new = len(own_names)
-    n_way = n_new + method.n_old
     cached = method.cached(cache, emit) if len(cache.pictures) else method
     own = cache.some(torch.arange(len(labels)))
     pictures = JointPictures(own if len(labels) else None, method)
-    left_out: LeftOutPredictions | None = None
-    if leave_one_out and n_left_out(labels, n_way):
-        emit(StageStarted("leave one out", f"{len(labels)} pictures"))
-        left_out = predict_left_out(cached, cache, labels, n_way, seed, emit)
-    emit(StageStarted("adapt", f"{n_way} classes"))
-    joint = cached.fit(cached.embed(own) if len(labels) else method.old_features[:0], labels, n_way)
-    classifier = joint.with_embedding(
-        lambda source: source.embedded(cached) if isinstance(source, JointPictures) else cached.embed(source)
-    )
-    everything = torch.cat([labels, method.old_labels + n_new])
-    limit = left_out.rule.max_distance if left_out is not None else None
-    rule = joint_rule(classifier, pictures, everything, n_way, limit)
-    nothing = LeftOutPredictions((), (), with_interval(0, 0), rule)
+    everything = torch.cat([labels, method.old_labels + len(own_names)])
+
+    def embed(source: ImageSource) -> Tensor:
+        return source.embedded(cached) if isinstance(source, JointPictures) else cached.embed(source)
+
+    if known is None:
+        n_way = len(own_names) + method.n_old
+        left_out = None
+        if leave_one_out and n_left_out(labels, n_way):
+            emit(StageStarted("leave one out", f"{len(labels)} pictures"))
+            left_out = predict_left_out(cached, cache, labels, n_way, seed, emit)
+        emit(StageStarted("adapt", f"{n_way} classes"))
+        features = cached.embed(own) if len(labels) else method.old_features[:0]
+        classifier = method.fit(features, labels, n_way).with_embedding(embed)
+        limit = left_out.rule.max_distance if left_out is not None else None
+        rule = joint_rule(classifier, pictures, everything, n_way, limit)
+        nothing = LeftOutPredictions((), (), with_interval(0, 0), rule)
+        known = JointSolution(
+            classifier.with_embedding(method.embed),  # without the cache, which would stay in memory
+            nothing if left_out is None else replace(left_out, rule=rule, separation=None),
+        )
     old = {name: group.teacher.name for group in method.old for name in group.class_names}
     return JointFit(
         method=cached,
-        classifier=classifier,
-        left_out=nothing if left_out is None else replace(left_out, rule=rule, separation=None),
+        classifier=known.classifier.with_embedding(embed),
+        solution=known,
         pictures=pictures,
         labels=everything,
         class_names=(*own_names, *old),

@@ -22,6 +22,12 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test find the images of another one."""
+    monkeypatch.setenv("PURER_CACHE", str(tmp_path / "cache"))
+
+
 def config_of(place: Path, **values: object) -> ClassifyConfig:
     words: dict[str, object] = {"pool": str(place / "mixed"), "support": str(place / "mine"), "device": "cpu"}
     return ClassifyConfig(**{**words, **values})  # type: ignore[arg-type]

@@ -19,6 +19,12 @@ from tests.ui.conftest import LONG_MS
 OpenDialog = Callable[[], OldClassesDialog]
 
 
+@pytest.fixture(autouse=True)
+def empty_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test find the images of another one."""
+    monkeypatch.setenv("PURER_CACHE", str(tmp_path / "cache"))
+
+
 @pytest.fixture
 def pool(tmp_path: Path) -> Path:
     """Return a pool of three classifiers and an encoder."""
