@@ -46,7 +46,8 @@ def adapt(
         typer.Option(
             metavar="MODEL[:CLASS,CLASS]",
             help="Also recognise the classes of this model of the pool, all or only these, although their pictures are "
-            "gone: its pseudo images and its head represent them. Repeat the option to join several models.",
+            "gone: its pseudo images and its head represent them. MODEL is its name or the path of its file. Repeat "
+            "the option to join several models.",
         ),
     ] = [],
     icfil: Annotated[

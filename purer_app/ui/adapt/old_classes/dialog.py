@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, QTimer
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListView, QSplitter, QVBoxLayout, QWidget
 
 from purer_app.engine import jobs
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
@@ -23,6 +23,7 @@ from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThre
 from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.labels import wrapped
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
 
@@ -74,12 +75,12 @@ class OldClassesDialog(QDialog):
         )
         layout = QVBoxLayout(self)
         layout.setSpacing(8)
-        layout.addWidget(_words(introduction, "muted"))
-        self._state = _words("")
+        layout.addWidget(wrapped(introduction, "muted"))
+        self._state = wrapped("")
         self._state.setObjectName("old_classes_state")
         layout.addWidget(self._state)
         layout.addWidget(self._views(), 1)
-        self._time = _words("", "muted")
+        self._time = wrapped("", "muted")
         self._time.setObjectName("old_classes_time")
         self.warning = MessageBar(theme, "old_classes_warning")
         for part in (self._time, self.warning, self._buttons()):
@@ -133,7 +134,7 @@ class OldClassesDialog(QDialog):
             button.setAutoDefault(False)
             button.setToolTip(tip)
             button.setAccessibleName(tip)
-        self._count = _words("", "muted")
+        self._count = wrapped("", "muted")
         self._count.setObjectName("chosen_classes")
         self._filter.textChanged.connect(self._on_filter_changed)
         self._all.clicked.connect(lambda *_: self._tick_shown(on=True))
@@ -381,21 +382,13 @@ class OldClassesDialog(QDialog):
             self._measuring = None
 
 
-def _words(text: str, look: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    if look:
-        label.setProperty("look", look)
-    return label
-
-
 def _titled(title: str, view: QListView, above: QWidget | None = None, below: QWidget | None = None) -> QWidget:
     """Return a view below its title, which is also its accessible name."""
     view.setAccessibleName(title)
     holder = QWidget()
     layout = QVBoxLayout(holder)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(_words(title, "heading"))
+    layout.addWidget(wrapped(title, "heading"))
     if above is not None:
         layout.addWidget(above)
     layout.addWidget(view, 1)

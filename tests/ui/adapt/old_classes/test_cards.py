@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -12,6 +13,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import Control
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
+from purer_app.ui.adapt.folder_prediction.answers_dialog import AnswersDialog
 from purer_app.ui.adapt.inspector import AdaptInspector
 from purer_app.ui.adapt.old_classes.card import OldClassCard
 from purer_app.ui.adapt.page import AdaptPage
@@ -127,13 +129,35 @@ def test_icfil_and_learning_from_a_folder_are_off_with_the_reason(
     assert "a class 0 (a.safetensors)" in names
     assert "classes of a.safetensors" in (tmp_path / "a.html").read_text(encoding="utf-8")
     with_old.show_folder_answers()
-    answers = with_old._answers
+    answers = with_old.findChild(AnswersDialog)
     assert answers is not None
     assert {one.name: one.model for one in answers.groups.groups if one.model and one.count} == {
         name: "a.safetensors" for name in {one.name for one in with_old.folder.latest.pictures} if "class" in name
     }
     with_old.picture_store.old.remove(with_old.picture_store.old.entries[0].path)
     qtbot.waitUntil(learn.isEnabled, timeout=LONG_MS)
+
+
+def test_tab_visits_a_card_between_the_classes_and_the_new_class(with_old: AdaptPage) -> None:
+    stops: list[str] = []
+    widget: QWidget = child(with_old, QWidget, "class_colour")
+    for _ in range(400):
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            stops.append(widget.objectName())
+        following = widget.nextInFocusChain()
+        assert following is not None
+        widget = following
+        if widget.objectName() == "classifier":
+            break
+    place = stops.index("new_class")
+    tail = stops[place - 3 : place + 3]
+    assert tail == [
+        "old_class_images", "change_old_classes", "remove_old_classes", "new_class", "use_sample_symbols",
+        "add_old_classes",
+    ]  # fmt: skip
+    for name in tail[1:3]:
+        assert child(card(with_old), QPushButton, name).accessibleName().endswith("the classes of this model")
+    assert card(with_old).accessibleName() == "2 classes of a.safetensors"
 
 
 def test_removing_a_card_offers_undo(with_old: AdaptPage) -> None:
