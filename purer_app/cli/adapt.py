@@ -52,7 +52,8 @@ def adapt(
         typer.Option(
             metavar="MODEL[:CLASS,CLASS]",
             help="Also recognise classes of this model of the pool, all or those named. Their pictures are not needed: "
-            "pseudo images and the output layer of the model represent them. Repeat the option for more models.",
+            "pseudo images and the output layer of the model represent them. MODEL is its name or the path of its "
+            "file. Repeat the option for more models.",
         ),
     ] = [],
     icfil: Annotated[

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from purer_app.engine.checkpoints.formats.writers import checkpoint_name, write_checkpoint
@@ -42,11 +43,13 @@ def write_teacher(
     form: str = "safetensors",
     seed: int = 0,
     head_weight: float | None = None,
+    class_names: tuple[str, ...] = (),
 ) -> Path:
     """Write an untrained classifier with BatchNorm statistics of noise.
 
     Args:
         head_weight: value of all head weights; with a huge value, the model can be loaded but its logits overflow.
+        class_names: by default "NAME class 0", "NAME class 1" …
     """
     folder.mkdir(parents=True, exist_ok=True)
     spec = ImageSpec(channels=channels, height=size, width=size, mean=(0.4,) * channels, std=(0.3,) * channels)
@@ -59,9 +62,18 @@ def write_teacher(
                 model.get_parameter(f"{model.head_name}.weight").fill_(head_weight)
     path = folder / checkpoint_name(name, form)
     write_checkpoint(model.eval(), spec, path, form)
-    names = tuple(f"{name} class {k}" for k in range(classes))
+    names = class_names or tuple(f"{name} class {k}" for k in range(classes))
     note = Sidecar(architecture=architecture, spec=spec, class_names=names, held_out_accuracy=0.5 + seed / 1000)
     write_sidecar(path, note)
+    return path
+
+
+def write_encoder(folder: Path, name: str = "encoder") -> Path:
+    """Write a Conv4 whose head and note were thrown away, as few-shot encoders are saved."""
+    path = write_teacher(folder, name, channels=3, size=20, seed=7)
+    state = {key: value for key, value in load_file(path).items() if not key.startswith("head.")}
+    save_file(state, path)
+    path.with_suffix(".toml").unlink()
     return path
 
 

@@ -23,8 +23,11 @@ from purer_app.engine.pool.model_pool import ModelPool, best_teacher, load_pool
 from purer_app.engine.runs.run_folder import RunFolder
 
 
-def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
+def load_learner_method(run: Path, device: torch.device, pool: ModelPool | None = None) -> LearnerMethod:
     """Load the meta-model of a finished run.
+
+    Args:
+        pool: the models of the run, if they are in memory already; see `pool_of_run`.
 
     Raises:
         RunFolderError: the folder holds no finished run, or a damaged one, or weights that do not fit its settings.
@@ -33,7 +36,7 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
     settings = folder.settings()
     theta, facts = folder.load_model()
     try:
-        pool = _required_pool(folder, device) if needs_pool(settings.learner) else None
+        pool = _unchanged(folder, pool or pool_of_run(run, device)) if needs_pool(settings.learner) else None
         learner = learner_from(settings.learner, facts, pool)
     except (KeyError, TypeError, ValueError, ConfigError) as error:
         raise RunFolderError(f"{run / 'model.toml'} is incomplete or malformed: {error}") from error
@@ -41,21 +44,24 @@ def load_learner_method(run: Path, device: torch.device) -> LearnerMethod:
     return learner_method(settings.learner.name, learner.to(device), {name: w.to(device) for name, w in theta.items()})
 
 
-def _required_pool(folder: RunFolder, device: torch.device) -> ModelPool:
-    """Load the pool of a run whose learner needs it.
+def pool_of_run(run: Path, device: torch.device) -> ModelPool:
+    """Load the models that a run was trained on, as they are now.
 
     Raises:
-        RunFolderError: it is missing or has changed.
+        RunFolderError: they are missing or cannot be read.
     """
-    settings = folder.settings()
+    settings = RunFolder.open(run).settings()
     try:
-        pool = load_pool(Path(settings.pool), device, models=settings.models)
+        return load_pool(Path(settings.pool), device, models=settings.models)
     except PoolError as error:
-        raise RunFolderError(f"{folder.path} needs the models that it was trained on: {error}") from error
+        raise RunFolderError(f"{run} needs the models that it was trained on: {error}") from error
+
+
+def _unchanged(folder: RunFolder, pool: ModelPool) -> ModelPool:
+    """Return the pool of a run; raise RunFolderError if its models have changed since."""
     if {member.name: member.sha256 for member in pool.members} != folder.checkpoints():
-        raise RunFolderError(
-            f"{folder.path} needs the models that it was trained on; those in {settings.pool} have changed"
-        )
+        where = folder.settings().pool
+        raise RunFolderError(f"{folder.path} needs the models that it was trained on; those in {where} have changed")
     return pool
 
 

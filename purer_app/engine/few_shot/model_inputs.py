@@ -9,10 +9,10 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat, Picture
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.baselines import TeacherMethod
-from purer_app.engine.few_shot.live.live_classifier import exclusive
+from purer_app.engine.few_shot.live.live_classifier import exclusive, own_class_folders
 from purer_app.engine.few_shot.live.method_cache import method_for
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
-from purer_app.engine.images.class_folders import class_folders, picture_files
+from purer_app.engine.images.class_folders import picture_files
 from purer_app.engine.images.folder_pictures import read_cached
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.polarity import MOSTLY_DARK, brightness, looks_swapped
@@ -75,7 +75,7 @@ def model_inputs(config: ClassifyConfig, picture: str, emit: EventSink) -> Model
         method = method_for(config, emit)
     forms = _forms(method)
     swapped, dark, total = 0, 0, 0
-    for folder in class_folders(Path(config.support)):
+    for folder in own_class_folders(config):
         for file in picture_files(folder):
             emit(Heartbeat("reading pictures"))
             try:

@@ -69,7 +69,7 @@ def class_images(
         AdaptationError: the loss of an image is NaN or infinite.
     """
     plan = plan or ClassImagePlan()
-    file = (folder or cache_folder()) / "class-images" / f"{_key(pool, teacher, labels, plan)}.safetensors"
+    file = _file(pool, teacher, labels, plan, folder)
     if (found := _read(file, teacher)) is not None:
         return found
     emit(StageStarted("invert", f"{teacher.name}: {len(labels)} classes"))
@@ -82,6 +82,20 @@ def class_images(
     except RunFolderError as error:  # the images are worth more than the cache
         emit(NoticeGiven(f"The pseudo images are not kept for the next time: {error}"))
     return result
+
+
+def has_class_images(pool: ModelPool, teacher: Teacher, labels: Sequence[int]) -> bool:
+    """Whether the cache has the images that `class_images` returns by default."""
+    return _file(pool, teacher, labels, ClassImagePlan(), None).is_file()
+
+
+def class_steps(n_classes: int) -> int:
+    """Return the number of steps that invert so many classes by default, each counted once for each of its classes."""
+    return ClassImagePlan().steps * n_classes
+
+
+def _file(pool: ModelPool, teacher: Teacher, labels: Sequence[int], plan: ClassImagePlan, folder: Path | None) -> Path:
+    return (folder or cache_folder()) / "class-images" / f"{_key(pool, teacher, labels, plan)}.safetensors"
 
 
 def _key(pool: ModelPool, teacher: Teacher, labels: Sequence[int], plan: ClassImagePlan) -> str:

@@ -13,6 +13,7 @@ from purer_app.engine.jobs.few_shot import (
     model_inputs,
     write_evaluation,
 )
+from purer_app.engine.jobs.old_classes import list_model_classes, prepare_classes, seconds_to_prepare
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
 from purer_app.engine.jobs.training import (
     demo,
@@ -44,16 +45,19 @@ __all__ = [
     "find_devices",
     "inspect",
     "inspect_paths",
+    "list_model_classes",
     "list_runs",
     "make_pool",
     "measure_export",
     "measure_icfil",
     "model_inputs",
+    "prepare_classes",
     "prepare_repetition",
     "read_run",
     "repeat_command",
     "report_run",
     "resume",
+    "seconds_to_prepare",
     "take_away",
     "train",
     "write_adaptation",

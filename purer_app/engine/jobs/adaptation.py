@@ -169,6 +169,7 @@ def classify_folder(config: AdaptConfig, emit: EventSink, control: Control) -> A
         run=config.run,
         pool=config.pool,
         models=config.models,
+        old=config.old,
         support=config.support,
         icfil=config.icfil,
         negatives=config.negatives,
@@ -202,7 +203,7 @@ def _classified(
     found = list(_in_turns(_answers(subject, learned, query, positions, emit), emit, turn))
     if not found:
         raise DataError(f"{config.query} has no picture that can be read")
-    if subject.leave_one_out.total == 0 and config.support:
+    if subject.leave_one_out.total == 0 and len(subject.models) < len(subject.class_names):
         emit(NoticeGiven("Each class has only one picture: leave-one-out is impossible, and confidences are rough"))
     read, true = set(positions), [query.truth[position] for position in positions]
     names = subject.class_names
@@ -310,7 +311,10 @@ def _adapted(config: AdaptConfig, support: "LabelledPictures", emit: EventSink) 
     n_way = len(support.class_names)
     leave_outs = n_left_out(support.labels, n_way)
     if config.old:
-        return adapt_with_old_classes(config, support, emit, _counting_left_out(leave_outs, emit))
+        subject = adapt_with_old_classes(config, support, _counting_left_out(leave_outs, emit))
+        if len(support.labels):
+            _warn_of_unfamiliar(subject.method, support, emit)
+        return subject
     emit = SeveralCalibrations(emit, leave_outs + 1) if config.icfil else emit
     method = load_method(config, emit)
     if config.learn_from_folder:
@@ -445,13 +449,14 @@ def _page(result: Adaptation, config: AdaptConfig) -> "AnswersPage":
     from purer_app.engine.reports.answers_page import AnswersPage, NamedPicture
 
     source = "run" if config.run else "pool"
+    own = len(result.models) < len(result.classes)
     return AnswersPage(
         title=f"{real_path(Path(config.query)).name}: {plural(len(result.predictions), '1 picture', '{n:,} pictures')}",
         conclusions=tuple(f"{sentence}." for sentence in result.sentences()),
         facts={
             source: real_path(Path(config.run or config.pool)).name,
             "method": result.method + (", calibrated by ICFIL" if config.icfil else ""),
-            "classes": real_path(Path(config.support)).name if config.support else "none of your own",
+            "classes": real_path(Path(config.support)).name if own else "none of your own",
             **_pictures_learned(result),
             **({"leave-one-out": "measured without ICFIL"} if result.plain_estimate else {}),
             "seed": str(config.seed),

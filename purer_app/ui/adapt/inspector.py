@@ -7,6 +7,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
+from purer_app.ui.adapt.state.old_classes.preparer import old_text
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
@@ -60,9 +61,11 @@ class AdaptInspector(QWidget):
         single = () if run or self._session.models.uses_whole_folder() else models
         source = [str(run)] if run else ["--pool", pool, *(word for name in single for word in ("--only", name))]
         library = self._picture_store.library
-        parts = ["purer-app", "adapt", *source, "--support", str(library.classes_folder)]
-        parts += ["--query", str(library.queries_folder), *(["--icfil"] if run and project.adapt.icfil else [])]
+        parts = ["purer-app", "adapt", *source]
+        parts += ["--support", str(library.classes_folder)] if self._picture_store.n_pictures else []
+        parts += ["--query", str(library.queries_folder), *(["--icfil"] if self._updater.wants_icfil else [])]
         parts += ["--negatives"] if project.adapt.negatives else []
+        parts += [word for entry in self._updater.used_old_classes for word in ("--old", old_text(entry))]
         device = project.train.device
         return shlex.join([*parts, *(["--device", device] if device != "auto" else [])])
 

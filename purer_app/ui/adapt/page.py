@@ -19,6 +19,8 @@ from purer_app.ui.adapt.folder_prediction.card import FolderCard
 from purer_app.ui.adapt.folder_prediction.learned import LearnedPictures
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.inspector import AdaptInspector
+from purer_app.ui.adapt.old_classes.card import OldClassCards
+from purer_app.ui.adapt.old_classes.dialog import OldClassesDialog
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.duplicates import DuplicateFinder
 from purer_app.ui.adapt.state.input_check import InputCheck
@@ -53,6 +55,9 @@ class AdaptPage(Page):
         self._learned = LearnedPictures(self.picture_store, self)
         self._folder_card = FolderCard(self.folder, self.picture_store, theme, lambda: self.updater.config)
         self.queries.insert_card(self._folder_card)
+        self.old_classes = OldClassCards(self.picture_store, self.updater, theme)
+        self.classes.insert_card(self.old_classes)
+        self._old_classes_dialog: OldClassesDialog | None = None
         self._answers: AnswersDialog | None = None
         self._take_away: TakeAwayDialog | None = None
         self._input_check = InputCheck(session, self.updater, self)
@@ -81,11 +86,15 @@ class AdaptPage(Page):
     def state_text(self) -> str:
         """Return the numbers of classes and pictures."""
         n_classes, n_pictures = len(self.picture_store.classes), self.picture_store.n_pictures
-        if not n_classes:
+        n_old = sum(len(entry.classes) for entry in self.picture_store.old.entries)
+        if not n_classes and not n_old:
             return ""
         classes = plural(n_classes, self.tr("1 class"), self.tr("{n:,} classes"))
         pictures = plural(n_pictures, self.tr("1 picture"), self.tr("{n:,} pictures"))
-        return f"{classes}, {pictures}"
+        if not n_old:
+            return f"{classes}, {pictures}"
+        old = plural(n_old, self.tr("1 class of a model"), self.tr("{n:,} classes of models"))
+        return f"{classes}, {pictures}, {old}" if n_classes else old
 
     def inspector(self) -> QWidget:
         """Return the inspector of this page."""
@@ -97,6 +106,7 @@ class AdaptPage(Page):
         for name, text, slot, icon, shortcut in (
             ("new_class", self.tr("New class"), self.classes.add_class, "add", "Ctrl+Shift+N"),
             ("sample_symbols", self.tr("Use the sample symbols"), self.classes.add_samples, "images", ""),
+            ("add_old_classes", self.tr("Add a model's own classes…"), self.choose_old_classes, "models", ""),
             ("import_classes", self.tr("Import classes…"), self.classes.import_classes, "folder", ""),
             ("export_classes", self.tr("Export classes…"), self.classes.export_classes, "export", ""),
             ("paste", self.tr("Paste pictures"), self.paste, "copy", "Ctrl+Shift+V"),
@@ -170,6 +180,18 @@ class AdaptPage(Page):
             self._take_away = TakeAwayDialog(self.session, self.theme, lambda: self.updater.config, self)
         self._take_away.open_now()
 
+    def choose_old_classes(self, path: str = "") -> None:
+        """Open the dialog that adds classes of models.
+
+        Args:
+            path: the model whose classes are shown first.
+        """
+        if self._old_classes_dialog is None:
+            self._old_classes_dialog = OldClassesDialog(
+                self.session, self.picture_store, self.theme, self.updater.source, self
+            )
+        self._old_classes_dialog.open_now(path)
+
     def view_inputs(self, picture: Path | None = None) -> None:
         """Show what the models see of a picture, by default of the newest one."""
         if self._model_view_dialog is None:
@@ -209,6 +231,10 @@ class AdaptPage(Page):
         self.picture_store.changed.connect(self.state_changed)
         self.picture_store.changed.connect(self._order_tabs)
         self.picture_store.queries_changed.connect(self._order_tabs)
+        self.picture_store.old.changed.connect(self.state_changed)
+        self.old_classes.cards_changed.connect(self._order_tabs)
+        self.old_classes.change_requested.connect(self.choose_old_classes)
+        self.classes.old_classes_requested.connect(self.choose_old_classes)
         self.classifier.compare_toggled.connect(self.queries.set_comparing)
         self.classifier.take_away_requested.connect(self.take_away)
         self.queries.predict_folder.clicked.connect(lambda *_: self.predict_folder())

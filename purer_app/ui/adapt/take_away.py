@@ -34,6 +34,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
+from purer_app.ui.widgets.labels import wrapped
 from purer_app.ui.widgets.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ class TakeAwayDialog(QDialog):
         self._written: Path | None = None
         layout = QVBoxLayout(self)
         layout.setSpacing(10)
-        layout.addWidget(_words(self._introduction()))
+        layout.addWidget(wrapped(self._introduction()))
         layout.addWidget(self._choices())
         layout.addWidget(self._progress_box())
-        self._state = _words("")
+        self._state = wrapped("")
         self._state.setObjectName("take_away_state")
         self._state.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         layout.addWidget(self._state)
@@ -110,15 +111,15 @@ class TakeAwayDialog(QDialog):
             box.toggled.connect(lambda *_: self._refresh())
             self._formats[name] = box
             layout.addWidget(box)
-        self._missing = _words("", "muted")
+        self._missing = wrapped("", "muted")
         layout.addWidget(self._missing)
         layout.addWidget(_heading(self.tr("Save to")))
         layout.addWidget(self._kind_row())
         layout.addLayout(self._path_row())
-        self._problem = _words("")
+        self._problem = wrapped("")
         self._problem.setObjectName("take_away_problem")
         layout.addWidget(self._problem)
-        self._cost = _words("")
+        self._cost = wrapped("")
         self._cost.setObjectName("take_away_cost")
         layout.addWidget(self._cost)
         return self._place
@@ -374,13 +375,5 @@ class TakeAwayDialog(QDialog):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
-def _words(text: str, look: str = "") -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    if look:
-        label.setProperty("look", look)
-    return label
-
-
 def _heading(text: str) -> QLabel:
-    return _words(text, "heading")
+    return wrapped(text, "heading")

@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 import torch
 import torch.nn.functional as F
-from safetensors.torch import load_file, save_file
 
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import Control, Event, NoticeGiven, ignore
@@ -21,16 +20,7 @@ from purer_app.engine.pool.model_pool import load_pool
 from purer_app.engine.training.job import start_training
 from tests.conftest import MakeShapes
 from tests.engine.conftest import CPU
-from tests.helpers.tiny_pools import changed, tiny_config, write_teacher, write_tiny_pool
-
-
-def write_encoder(folder: Path, name: str = "encoder") -> Path:
-    """Write a Conv4 whose head and note were thrown away, as few-shot encoders are saved."""
-    path = write_teacher(folder, name, channels=3, size=20, seed=7)
-    state = {key: value for key, value in load_file(path).items() if not key.startswith("head.")}
-    save_file(state, path)
-    path.with_suffix(".toml").unlink()
-    return path
+from tests.helpers.tiny_pools import changed, tiny_config, write_encoder, write_teacher, write_tiny_pool
 
 
 @pytest.fixture

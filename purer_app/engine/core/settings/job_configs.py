@@ -93,8 +93,13 @@ class AdaptConfig:
             raise contradiction("formats are those of an export; name its folder")
         if not self.support and len(self.old) < 2:
             raise contradiction("adapt needs pictures to learn from (support), or the classes of two models (old)")
-        if self.old and self.icfil:
-            raise contradiction("ICFIL calibrates a classifier of pictures alone, without classes of a model (old)")
+        _check_old_alone(self.old, icfil=self.icfil)
+
+
+def _check_old_alone(old: tuple[str, ...], *, icfil: bool) -> None:
+    """Raise ConfigError for classes of models together with ICFIL."""
+    if old and icfil:
+        raise contradiction("ICFIL calibrates a classifier of pictures alone, without classes of a model (old)")
 
 
 @settings
@@ -145,8 +150,10 @@ class ClassifyConfig:
     run: str = ""
     pool: str = ""
     models: tuple[str, ...] = ()
-    support: str
-    """Folder of class folders; a class folder without pictures is ignored."""
+    old: tuple[str, ...] = ()
+    """As in AdaptConfig."""
+    support: str = ""
+    """Folder of class folders; a class folder without pictures is ignored. With `old`, it may have no classes."""
     queries: tuple[str, ...] = ()
     """Picture files to name."""
     icfil: Switch = False
@@ -162,6 +169,9 @@ class ClassifyConfig:
             raise contradiction("classify needs either a run or a pool")
         if self.icfil and self.pool:
             raise contradiction("ICFIL calibrates a trained model, and here none is given")
+        if not self.support and len(self.old) < 2:
+            raise contradiction("classify needs pictures to learn from (support), or the classes of two models (old)")
+        _check_old_alone(self.old, icfil=self.icfil)
 
 
 @settings

@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from purer_app.engine.few_shot.baselines import TeacherMethod
 from purer_app.engine.few_shot.methods import CachedMethod, FewShotMethod, ImageSource, LearnerMethod
+from purer_app.engine.few_shot.old_classes.joint import JointMethod
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.learners.closed_form.branches import TeacherBranches
 from purer_app.engine.pool.teacher import Teacher
@@ -43,6 +44,8 @@ def teachers_of(method: FewShotMethod) -> tuple[Teacher, ...]:
     """Return the models of the pool that a method uses unchanged; a method with weights of its own has none."""
     if isinstance(method, CachedMethod):
         return teachers_of(method.method)
+    if isinstance(method, JointMethod):
+        return teachers_of(method.base)
     if isinstance(method, TeacherMethod):
         return method.teachers
     if isinstance(method, LearnerMethod) and isinstance(method.learner.network, TeacherBranches):

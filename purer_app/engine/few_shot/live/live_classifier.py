@@ -1,9 +1,9 @@
 """Classifies pictures by the user's class folders, first without and then with ICFIL; caches models and pictures."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 
@@ -30,7 +30,7 @@ from purer_app.engine.few_shot.confidence.leave_one_out import (
 )
 from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule, Separation, distance_limits
 from purer_app.engine.few_shot.live.known_features import known_features
-from purer_app.engine.few_shot.live.method_cache import Key, key_of, learner_for, method_for
+from purer_app.engine.few_shot.live.method_cache import Key, joint_for, joint_key, key_of, learner_for, method_for
 from purer_app.engine.few_shot.live.turns import Turns
 from purer_app.engine.few_shot.methods import (
     CachedMethod,
@@ -41,8 +41,15 @@ from purer_app.engine.few_shot.methods import (
     LinearOnEmbedding,
     looked_up,
 )
+from purer_app.engine.few_shot.old_classes.adapting import (
+    JointFit,
+    JointPictures,
+    JointSolution,
+    fit_joint,
+    joint_subject,
+)
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
-from purer_app.engine.images.class_folders import PictureCache, class_folders, picture_files
+from purer_app.engine.images.class_folders import PictureCache, class_folders, folders_in, picture_files
 from purer_app.engine.images.folder_pictures import FilePictures, read_cached
 from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.runs.run_folder import RunFolder
@@ -50,11 +57,15 @@ from purer_app.engine.runs.run_folder import RunFolder
 
 @dataclass(frozen=True, slots=True)
 class NearPicture:
-    """A support picture of class `truth` and its distance, relative to the largest accepted one from a class mean."""
+    """A support picture of class `truth` and its distance, relative to the largest accepted one from a class mean.
+
+    A pseudo image of an old class has no file; it is `image`.
+    """
 
     file: str
     truth: int
     distance: float
+    image: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +127,8 @@ class Classification:
     """Class names, number of support pictures of each class, and the predictions for each picture.
 
     `broken` lists unreadable files with the reason. `calibrated` is None until ICFIL has been applied. `unfamiliar` are
-    the support pictures that are unlike everything that the models know.
+    the support pictures that are unlike everything that the models know. `models` names the model of each class that
+    comes from a model; `counts` has its pseudo images.
     """
 
     method: str
@@ -128,6 +140,7 @@ class Classification:
     seconds: float
     confidence: PlainConfidence
     unfamiliar: tuple[str, ...] = ()
+    models: Mapping[str, str] = field(default_factory=dict)
 
 
 N_NEAREST = 4
@@ -141,13 +154,18 @@ FittedKey = tuple[Key, tuple[FileState, ...], tuple[int, ...], int]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """Support and query pictures; `cache` holds the support pictures first, then the queries."""
+    """Support and query pictures; `cache` holds the support pictures first, then the queries.
+
+    With classes of models, their pseudo images follow the support pictures: `labels` has theirs, and `joint` all of
+    them; they have no files.
+    """
 
     class_names: tuple[str, ...]
     support_files: tuple[str, ...]
     query_files: tuple[str, ...]
     labels: Tensor
     cache: PictureCache
+    joint: JointPictures | None = None
 
     @property
     def n_way(self) -> int:
@@ -166,13 +184,25 @@ class Task:
 
     @property
     def support(self) -> ImageSource:
-        """The support pictures."""
-        return self.cache.some(torch.arange(len(self.labels)))
+        """The support pictures, and the pseudo images of old classes."""
+        return self.joint or self.cache.some(torch.arange(len(self.labels)))
 
     @property
     def query(self) -> ImageSource:
         """The query pictures."""
-        return self.cache.some(torch.arange(len(self.labels), len(self.cache.pictures)))
+        return self.cache.some(torch.arange(len(self.support_files), len(self.cache.pictures)))
+
+    def with_old(self, fit: JointFit) -> "Task":
+        """Return the task with the old classes of a fit to it."""
+        return replace(self, class_names=fit.class_names, labels=fit.labels, joint=fit.pictures)
+
+    def near_picture(self, position: int, distance: float) -> NearPicture:
+        """Return the support picture or pseudo image of a position in `labels`."""
+        truth = int(self.labels[position])
+        if position < len(self.support_files):
+            return NearPicture(self.support_files[position], truth, distance)
+        assert self.joint is not None
+        return NearPicture("", truth, distance, self.joint.method.old_picture(position - len(self.support_files)))
 
 
 @contextmanager
@@ -194,9 +224,8 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
     started = time.perf_counter()
     with exclusive(emit):
         task, broken = read_task(config, emit)
-        method = _with_features(method_for(config, emit), task, config, emit)
-        left_out, plain = _fit(method, task, config, emit)
-        strange = _strange_files(method, task, config, emit)
+        strange = _strange_files(method_for(config, emit), task, config, emit)
+        method, left_out, plain, task, models = _fitted(task, config, emit)
         view = classifier_result(plain, task, left_out, strange=strange)
         scale = measure_scale(plain, task.support, task.labels, task.n_way)
     return Classification(
@@ -209,6 +238,7 @@ def classify_plainly(config: ClassifyConfig, emit: EventSink) -> Classification:
         seconds=time.perf_counter() - started,
         confidence=PlainConfidence(left_out.rule, scale),
         unfamiliar=tuple(file for file in task.support_files if file in strange),
+        models=models,
     )
 
 
@@ -231,8 +261,9 @@ def adapted_classifier(config: ClassifyConfig, emit: EventSink) -> AdaptedClassi
     """
     with exclusive(emit):
         task, _ = read_task(config, emit)
-        method = _with_features(method_for(config, emit), task, config, emit)
-        left_out, classifier = _fit(method, task, config, emit)
+        if config.old:
+            return joint_subject(_fit_joint(task, config, emit), config)
+        method, left_out, classifier, _, _ = _fitted(task, config, emit)
         rule = left_out.rule
         if config.icfil:
             scale = measure_scale(classifier, task.support, task.labels, task.n_way)
@@ -308,14 +339,45 @@ def _calibrated_classifier(task: Task, config: ClassifyConfig, emit: EventSink) 
     return method.calibrated(task.support, task.labels, task.n_way, icfil, seed=config.seed, emit=emit)
 
 
-def _fit(
-    method: FewShotMethod, task: Task, config: ClassifyConfig, emit: EventSink
-) -> tuple[LeftOutPredictions, Classifier]:
+_Fitted = tuple[FewShotMethod, LeftOutPredictions, Classifier, Task, Mapping[str, str]]
+"""A method with cached features, its predictions for left-out pictures, the classifier, and the task with old classes,
+with the model of each."""
+
+
+def _fitted(task: Task, config: ClassifyConfig, emit: EventSink) -> _Fitted:
+    if config.old:
+        fit = _fit_joint(task, config, emit)
+        return fit.method, fit.left_out, fit.classifier, task.with_old(fit), fit.models
+    method = _with_features(method_for(config, emit), task, config, emit)
     if config.leave_one_out:
         found = _predicted_left_out(task, config, method, emit)
     else:
         found = nothing_left_out(default_rule(method, task.support, task.labels, task.n_way, config.seed))
-    return found, method.adapt(task.support, task.labels, task.n_way, seed=config.seed)
+    return method, found, method.adapt(task.support, task.labels, task.n_way, seed=config.seed), task, {}
+
+
+_solutions: LRUCache[Hashable, JointSolution] = LRUCache(1)
+"""The latest solution of a fit with old classes, so that further queries need none; used by one classification at a
+time."""
+
+
+def _fit_joint(task: Task, config: ClassifyConfig, emit: EventSink) -> JointFit:
+    method = joint_for(config, task.class_names, emit)
+    files = tuple(state_of(Path(file)) for file in task.support_files)
+    key = joint_key(config), files, tuple(task.labels.tolist()), config.seed, config.leave_one_out
+    fit = fit_joint(
+        method,
+        task.cache,
+        task.labels,
+        task.class_names,
+        config.seed,
+        emit,
+        leave_one_out=config.leave_one_out,
+        known=_solutions.get(key),
+        features=known_features(method.embed, joint_key(config), task.files, emit) if task.files else None,
+    )
+    _solutions[key] = fit.solution
+    return fit
 
 
 def _left_out_key(task: Task, config: ClassifyConfig, _method: FewShotMethod, emit: EventSink) -> FittedKey:
@@ -360,7 +422,7 @@ def _in_forms_of(method: FewShotMethod, pictures: ImageSource) -> ImageSource:
 def nearest_pictures(
     classifier: Classifier, task: Task, labels: list[int], rule: ConfidenceRule
 ) -> list[tuple[NearPicture, ...]]:
-    """Return the nearest support pictures of each query in the features of the classifier.
+    """Return the nearest support pictures or pseudo images of each query in the features of the classifier.
 
     Args:
         labels: the predicted class of each query; distances are relative to the largest accepted one of that class.
@@ -370,7 +432,7 @@ def nearest_pictures(
     nearest = distances.topk(min(N_NEAREST, len(task.labels)), largest=False)
     return [
         tuple(
-            NearPicture(task.support_files[position], int(task.labels[position]), distance / float(limits[label]))
+            task.near_picture(position, distance / float(limits[label]))
             for position, distance in zip(positions, values, strict=True)
         )
         for label, positions, values in zip(labels, nearest.indices.tolist(), nearest.values.tolist(), strict=True)
@@ -416,22 +478,38 @@ def classifier_result(
     )
 
 
+def own_class_folders(config: ClassifyConfig) -> list[Path]:
+    """List the folders of the user's classes; with classes of models there may be none.
+
+    Raises:
+        DataError: there are none although they are needed, or two names differ only in letter case.
+    """
+    folder = Path(config.support)
+    if config.old and not (config.support and folder.is_dir() and folders_in(folder)):
+        return []
+    return class_folders(folder)
+
+
 def read_task(config: ClassifyConfig, emit: EventSink) -> tuple[Task, tuple[tuple[str, str], ...]]:
     """Read the pictures; also return unreadable files with the reason.
 
     Raises:
-        DataError: fewer than two classes have pictures.
+        DataError: fewer than two classes have pictures; with one model's classes, none has.
     """
     broken: list[tuple[str, str]] = []
     names: list[str] = []
     labels: list[int] = []
     files: list[Path] = []
-    for folder in class_folders(Path(config.support)):
+    for folder in own_class_folders(config):
         if pictures := _readable(picture_files(folder, emit), broken, emit):
             labels += [len(names)] * len(pictures)
             names.append(folder.name)
             files += pictures
-    if len(names) < 2:
+    if config.old and len(names) + len(config.old) < 2:
+        raise DataError(
+            f"{config.support} has no class with pictures; with the classes of one model, at least one is needed"
+        )
+    if len(names) < 2 and not config.old:
         there = f"one class with pictures, '{names[0]}'" if names else "no class with pictures"
         raise DataError(f"{config.support} has {there}; at least 2 classes are needed")
     queries = _readable([Path(query) for query in config.queries], broken, emit)
@@ -439,7 +517,7 @@ def read_task(config: ClassifyConfig, emit: EventSink) -> tuple[Task, tuple[tupl
         class_names=tuple(names),
         support_files=tuple(map(str, files)),
         query_files=tuple(map(str, queries)),
-        labels=torch.tensor(labels),
+        labels=torch.tensor(labels, dtype=torch.int64),
         cache=PictureCache(FilePictures([*files, *queries])),
     )
     return task, tuple(broken)

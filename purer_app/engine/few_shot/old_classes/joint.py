@@ -8,9 +8,11 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from purer_app.engine.core.errors import AdaptationError
+from purer_app.engine.core.events import Picture
 from purer_app.engine.few_shot.methods import BATCH, Embed, EmbeddingMethod, ImageSource, LinearOnEmbedding
 from purer_app.engine.few_shot.old_classes.gate import Gate, Group, lead, measured_scale
 from purer_app.engine.images.image_spec import ImageSpec
+from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.images.transforms import convert
 from purer_app.engine.inversion.class_images import ClassImages
 from purer_app.engine.networks.backbone import Backbone
@@ -47,6 +49,12 @@ class OldClasses:
     def positions(self) -> Tensor:
         """(n,) the class of each pseudo image, as a position in `labels`."""
         return torch.tensor([self.labels.index(label) for label in self.images.labels.tolist()])
+
+    def pictures(self, positions: Sequence[int]) -> tuple[Picture, ...]:
+        """Return some pseudo images as pictures, with their classes as captions."""
+        chosen = list(positions)
+        captions = [self.teacher.class_names[label] for label in self.images.labels[chosen].tolist()]
+        return captioned(to_rgb(self.images.images[chosen], self.teacher.spec), captions)
 
     def source(self, spec: ImageSpec) -> Tensor:
         """Return the pseudo images in the input form of a network, (n, *spec.shape)."""
@@ -85,6 +93,8 @@ class JointMethod(EmbeddingMethod):
 
     The features are those of another method, followed by the logits of the heads.
 
+    `old_features` and `old_labels` are those of the pseudo images: (n, d + n_old) and (n,) in [0, n_old).
+
     Args:
         base: computes features per picture and fits linear classifiers to them.
     """
@@ -95,7 +105,7 @@ class JointMethod(EmbeddingMethod):
         for group in self.old:
             _check_head(group)
         parts = [self.embed(group.source) for group in self.old]
-        self._old_features = torch.cat(parts)  # (n, d + number of old classes)
+        self.old_features = torch.cat(parts)  # (n, d + number of old classes)
         self.old_labels = torch.cat([group.positions + start for group, start in zip(old, self.starts, strict=True)])
 
     @property
@@ -108,6 +118,14 @@ class JointMethod(EmbeddingMethod):
         """The first class of each group among the old classes."""
         return [sum(len(group.labels) for group in self.old[:k]) for k in range(len(self.old))]
 
+    def old_picture(self, position: int) -> Picture:
+        """Return the pseudo image of a position in `old_labels` as a picture, with its class as the caption."""
+        for group in self.old:
+            if position < len(group.images.labels):
+                return group.pictures([position])[0]
+            position -= len(group.images.labels)
+        raise IndexError(position)
+
     @property
     def embedding_key(self) -> Hashable:
         """Equal for methods with the same features."""
@@ -118,7 +136,7 @@ class JointMethod(EmbeddingMethod):
         return torch.cat([self.base.embed(pictures), *(group.head_logits(pictures) for group in self.old)], dim=1)
 
     def adapt(self, support: ImageSource, labels: Tensor, n_way: int, *, seed: int) -> "JointClassifier":  # noqa: D102
-        features = self.embed(support) if len(labels) else self._old_features[:0]
+        features = self.embed(support) if len(labels) else self.old_features[:0]
         return self.fit(features, labels, n_way)
 
     def fit(self, features: Tensor, labels: Tensor, n_way: int) -> "JointClassifier":
@@ -131,7 +149,7 @@ class JointMethod(EmbeddingMethod):
         """
         n_new = n_way - self.n_old
         plain, heads = features[:, : -self.n_old], features[:, -self.n_old :]
-        old_plain, old_heads = self._old_features[:, : -self.n_old], self._old_features[:, -self.n_old :]
+        old_plain, old_heads = self.old_features[:, : -self.n_old], self.old_features[:, -self.n_old :]
         everything = torch.cat([plain, old_plain]), torch.cat([labels, self.old_labels + n_new])
         joint = self.base.fit(*everything, n_way)
         new = self.base.fit(plain, labels, n_new).head if n_new > 1 else (plain.new_zeros(n_new, plain.shape[1]),) * 2

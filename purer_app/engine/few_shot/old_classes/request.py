@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from purer_app.engine.core.errors import ConfigError
+from purer_app.engine.core.files import real_path
 from purer_app.engine.core.text import listed
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher import Teacher
 
-_MOST_CLASSES = 100
+MOST_CLASSES = 100
 """Most classes of a model that are inverted without being named."""
 
 
@@ -30,8 +31,8 @@ def wanted_classes(pool: ModelPool, texts: Sequence[str], own: Sequence[str]) ->
     """Read the wanted classes of each model, and check that no class occurs twice.
 
     Args:
-        texts: for each model its name in the pool, with or without suffix, then optionally a colon and names of its
-            classes, separated by commas.
+        texts: for each model its name in the pool, with or without suffix, or the path of its file, then optionally a
+            colon and names of its classes, separated by commas. A name may contain commas itself.
         own: names of the classes with pictures.
 
     Raises:
@@ -57,23 +58,47 @@ def wanted_classes(pool: ModelPool, texts: Sequence[str], own: Sequence[str]) ->
 
 def _wanted(pool: ModelPool, text: str) -> WantedClasses:
     teacher, classes = _model_and_classes(pool, text)
-    names = [name.strip() for name in classes.split(",") if name.strip()]
-    if not names:
-        if teacher.n_classes > _MOST_CLASSES:
+    if not classes.replace(",", "").strip():
+        if teacher.n_classes > MOST_CLASSES:
             raise ConfigError(
                 f"{teacher.name} has {teacher.n_classes:,} classes, and each has to be inverted; name those that you "
                 "want: MODEL:CLASS,CLASS"
             )
         return WantedClasses(teacher, tuple(range(teacher.n_classes)))
-    return WantedClasses(teacher, tuple(sorted({_position(teacher, name) for name in names})))
+    return WantedClasses(teacher, tuple(sorted(set(_positions(teacher, classes)))))
 
 
-def _position(teacher: Teacher, name: str) -> int:
-    """Return the position of a class; an assumed name "MODEL: NAME" may be written without the model."""
-    for wanted in (name, f"{teacher.name}: {name}"):
-        if wanted in teacher.class_names:
-            return teacher.class_names.index(wanted)
-    raise ConfigError(f"{teacher.name} has no class '{name}'; it has {listed(teacher.class_names, 10)}")
+def plain_class_names(teacher: Teacher) -> tuple[str, ...]:
+    """Return the names of the classes of a model; assumed names, which are "MODEL: NAME", without the model."""
+    return tuple(name.removeprefix(f"{teacher.name}: ") for name in teacher.class_names)
+
+
+def _positions(teacher: Teacher, classes: str) -> list[int]:
+    """Return the positions of the classes of a text; of several readings, the one with the longest names first.
+
+    An assumed name "MODEL: NAME" may be written without the model.
+    """
+    places: dict[str, int] = {}
+    for names in (teacher.class_names, plain_class_names(teacher)):
+        for position, name in enumerate(names):
+            places.setdefault(name.strip(), position)
+    parts, found = classes.split(","), list[int]()
+    longest = 1 + max(name.count(",") for name in places)
+    start = 0
+    while start < len(parts):
+        if not parts[start].strip():
+            start += 1
+            continue
+        for end in range(min(len(parts), start + longest), start, -1):
+            name = ",".join(parts[start:end]).strip()
+            if name in places:
+                found.append(places[name])
+                start = end
+                break
+        else:
+            known = listed(teacher.class_names, 10)
+            raise ConfigError(f"{teacher.name} has no class '{parts[start].strip()}'; it has {known}")
+    return found
 
 
 def _model_and_classes(pool: ModelPool, text: str) -> tuple[Teacher, str]:
@@ -86,7 +111,9 @@ def _model_and_classes(pool: ModelPool, text: str) -> tuple[Teacher, str]:
         if candidates:
             names = listed([teacher.name for teacher in candidates])
             raise ConfigError(f"'{named}' may mean several models: {names}; write one of these names")
-    encoders = [encoder.name for encoder in pool.encoders if text.startswith(encoder.name)]
+    encoders = [
+        encoder.name for encoder in pool.encoders if text.startswith((encoder.name, str(file_of(pool, encoder))))
+    ]
     if encoders:
         raise ConfigError(f"{encoders[0]} has no classification head, so it has no classes of its own")
     names = listed([teacher.name for teacher in pool.teachers], 5)
@@ -97,9 +124,15 @@ def _colons(text: str) -> list[int]:
     return [at for at, character in enumerate(text) if character == ":"]
 
 
+def file_of(pool: ModelPool, teacher: Teacher) -> Path:
+    """Return the absolute path of the file of a model, without links."""
+    return real_path(pool.folder / teacher.name)
+
+
 def _named(pool: ModelPool, name: str) -> list[Teacher]:
-    """Return the model of this name, otherwise all whose file name, or file name without suffix, it is."""
-    exact = [teacher for teacher in pool.teachers if teacher.name == name]
+    """Return the model of this name or path, otherwise all whose file name, or file name without suffix, it is."""
+    path = real_path(Path(name)) if Path(name).is_absolute() else None
+    exact = [teacher for teacher in pool.teachers if name == teacher.name or path == file_of(pool, teacher)]
     return exact or [
         teacher
         for teacher in pool.teachers

@@ -190,9 +190,17 @@ class QueryCard(QFrame):
             return "refresh", colours.muted, head, self.tr("Out of date")
         if best.not_sure:
             return "question", colours.warn, head, self.tr("Nearest: {answer}").format(answer=sure)
+        model = self._model_text(best)
         if best.reasons is not None and best.reasons.unfamiliar:
-            return "warning", colours.warn, head, self.tr("Unlike everything that the models were trained on")
-        return "check", colours.ok, head, self._runner_up(best)
+            text = self.tr("Unlike everything that the models were trained on")
+            return "warning", colours.warn, head, ". ".join(filter(None, (model, text)))
+        return "check", colours.ok, head, ". ".join(filter(None, (model, self._runner_up(best))))
+
+    def _model_text(self, best: Prediction) -> str:
+        """Say that the class is that of a model; "" for a class of the user."""
+        if best.reasons is None or not best.reasons.model:
+            return ""
+        return self.tr("A class of {model}").format(model=printable(best.reasons.model))
 
     def _verdict(self, prediction: Prediction) -> str:
         answer = self.tr("{name}, {share}").format(name=prediction.best, share=per_cent(prediction.share))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -10,16 +11,28 @@ from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.image_strip import to_image
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from purer_app.engine.core.events import Picture
+
+_PSEUDO_EM = 7.6
+"""Width of a tile below which "pseudo image" fits."""
 
 
 @dataclass(frozen=True, slots=True)
 class NearTile:
-    """A picture of the user's, its class, and its distance relative to the largest accepted one from a class mean."""
+    """A picture of the user's, its class, and its distance relative to the largest accepted one from a class mean.
 
-    file: Path
+    A pseudo image of a model's class has no file; it is `image`, and `model` is the model.
+    """
+
+    file: Path | None
     name: str
     distance: float
+    image: "Picture | None" = None
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Reasons:
         distance: that from the class mean, relative to the largest accepted one.
         unfamiliar: whether the picture is unlike everything that the models know.
         nearest: the nearest pictures, nearest first.
+        model: the model of the most probable class, "" for a class of the user.
     """
 
     best: str
@@ -40,6 +54,7 @@ class Reasons:
     distance: float
     unfamiliar: bool
     nearest: tuple[NearTile, ...]
+    model: str = ""
 
 
 class Why(QWidget):
@@ -85,7 +100,10 @@ class Why(QWidget):
     def _sentences(self, reasons: Reasons) -> list[str]:
         found = []
         name = printable(reasons.best)
-        if reasons.distance > 1:
+        if reasons.distance > 1 and reasons.model:
+            text = self.tr("Its distance from the pseudo images of “{name}” is {times:.2f} times the accepted one.")
+            found.append(text.format(times=reasons.distance, name=name))
+        elif reasons.distance > 1:
             text = self.tr(
                 "Its distance from your pictures of “{name}” is {times:.2f} times the accepted one, within which nine "
                 "of ten pictures of this class are expected."
@@ -98,12 +116,22 @@ class Why(QWidget):
             found.append(text.format(name=name, share=100 * reasons.share))
         else:
             text = self.tr("Its distance from your pictures of “{name}” is {share:.0f} % of the accepted one.")
+            if reasons.model:
+                text = self.tr("Its distance from the pseudo images of “{name}” is {share:.0f} % of the accepted one.")
             found.append(text.format(name=name, share=100 * reasons.distance))
         if reasons.unfamiliar:
             found.append(self.tr("It is unlike everything that the models were trained on."))
         if reasons.nearest:
-            found.append(self.tr("To the models, it looks most like these of your pictures:"))
+            found.append(self._introduction(reasons.nearest))
         return found
+
+    def _introduction(self, nearest: Sequence[NearTile]) -> str:
+        n_pseudo = sum(one.image is not None for one in nearest)
+        if not n_pseudo:
+            return self.tr("To the models, it looks most like these of your pictures:")
+        if n_pseudo == len(nearest):
+            return self.tr("To the models, it looks most like these pseudo images, which were made from a model:")
+        return self.tr("To the models, it looks most like these; some are pseudo images, which were made from a model:")
 
     def _show_tiles(self, nearest: Sequence[NearTile]) -> None:
         for tile in self._tiles:
@@ -114,9 +142,18 @@ class Why(QWidget):
             self._flow.addWidget(tile)
 
     def _tile(self, one: NearTile) -> PictureTile:
+        share = 100 * one.distance
+        if one.image is not None:
+            text = self.tr("Pseudo image of {name}, made from {model}; {share:.0f} % of the accepted distance")
+            tile = PictureTile(
+                self._theme, name=text.format(name=one.name, model=one.model, share=share), width_em=_PSEUDO_EM
+            )
+            tile.setText(f"{printable(one.name)}\n{self.tr('pseudo image')}")
+            tile.show_image(to_image(one.image))
+            return tile
+        assert one.file is not None
         text = self.tr("{file}, one of your pictures of {name}; {share:.0f} % of the accepted distance")
-        name = text.format(file=one.file.name, name=one.name, share=100 * one.distance)
-        tile = PictureTile(self._theme, name=name, width_em=5.4)
+        tile = PictureTile(self._theme, name=text.format(file=one.file.name, name=one.name, share=share), width_em=5.4)
         tile.setText(one.name)
         tile.show_file(one.file, self._thumbnails)
         return tile

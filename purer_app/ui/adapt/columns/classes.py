@@ -59,10 +59,12 @@ class NewClassCard(DropCard):
         self.sample.setToolTip(
             self.tr("Add five invented symbols: five pictures of each as a class, and one of each to classify")
         )
+        self.old = IconButton(theme, "models", self.tr("Add a model's own classes…"), "add_old_classes")
+        self.old.setToolTip(self.tr("Also recognise classes that a model knows, although their pictures are gone"))
         buttons = QWidget()
         row = FlowLayout(buttons)
-        row.addWidget(self.add)
-        row.addWidget(self.sample)
+        for button in (self.add, self.sample, self.old):
+            row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 10, 12, 12)
         self.warning = MessageBar(theme, "new_class_warning")
@@ -83,11 +85,12 @@ class ClassesColumn(ScrollingColumn):
     """The cards in the order of the project, above a drawing pad; their requests go to the picture store.
 
     `pad_toggled` tells whether the drawing pad is open; `view_requested` asks for what the models see of a picture, or
-    of any picture for None.
+    of any picture for None; `old_classes_requested` asks for the dialog that adds classes of models.
     """
 
     pad_toggled = Signal(bool)
     view_requested = Signal(object)
+    old_classes_requested = Signal()
 
     def __init__(
         self,
@@ -102,6 +105,7 @@ class ClassesColumn(ScrollingColumn):
         self._theme = theme
         self._thumbnails = thumbnails
         self._cards: list[ClassCard] = []
+        self._inserted: list[QWidget] = []
         self._drawing: ClassCard | None = None
         title = QLabel(self.tr("Your classes"))
         title.setProperty("look", "heading")
@@ -127,10 +131,12 @@ class ClassesColumn(ScrollingColumn):
         self._layout.addStretch()
         self._new.add.clicked.connect(lambda *_: self.add_class())
         self._new.sample.clicked.connect(lambda *_: self.add_samples())
+        self._new.old.clicked.connect(lambda *_: self.old_classes_requested.emit())
         self._new.dropped.connect(lambda paths: self._on_dropped("", paths))
         self.pad.drawn.connect(self._on_pad_drawn)
         self.pad.closed.connect(self.close_pad)
         picture_store.removed.connect(self._on_picture_store_removed)
+        picture_store.old.removed.connect(self._undo.show_message)
         picture_store.refused.connect(self._on_picture_store_refused)
         picture_store.exported.connect(self._on_picture_store_exported)
         picture_store.changed.connect(self._on_picture_store_changed)
@@ -146,9 +152,15 @@ class ClassesColumn(ScrollingColumn):
             self._files_warning,
             self._undo,
             *self._cards,
+            *self._inserted,
             self._new,
             self.foot,
         ]
+
+    def insert_card(self, card: QWidget) -> None:
+        """Show a card below those of the classes."""
+        self._layout.insertWidget(self._layout.indexOf(self._new), card)
+        self._inserted.append(card)
 
     @property
     def cards(self) -> tuple[ClassCard, ...]:
@@ -300,7 +312,8 @@ class ClassesColumn(ScrollingColumn):
             card.hide()
             card.deleteLater()
         self._cards = cards
-        first = self._layout.indexOf(self._new) - sum(self._layout.indexOf(card) >= 0 for card in cards)
+        below = self._layout.indexOf(self._new) - len(self._inserted)
+        first = below - sum(self._layout.indexOf(card) >= 0 for card in cards)
         for place, (card, found) in enumerate(zip(cards, classes, strict=True)):
             if self._layout.indexOf(card) != first + place:
                 self._layout.removeWidget(card)

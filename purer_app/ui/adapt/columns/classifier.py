@@ -66,6 +66,7 @@ class ClassifierColumn(QWidget):
         self._by_class = ClassAccuracy()
         self._by_class.chosen.connect(self._grid.show_class)
         self._reliability, self._unfamiliar = Remark(theme, "not_sure_reliability"), Remark(theme, "unfamiliar")
+        self._old_classes = Remark(theme, "old_classes_accuracy")
         self._inverted = InvertedPictures(theme)
         self._icfil = IcfilControls(session, updater, theme, thumbnails)
         self._icfil.compare_toggled.connect(self.compare_toggled)
@@ -134,6 +135,7 @@ class ClassifierColumn(QWidget):
         layout.addWidget(self._plausible)
         layout.addWidget(self._unfamiliar)
         layout.addWidget(self._reliability)
+        layout.addWidget(self._old_classes)
         layout.addWidget(self._take_away, 0, Qt.AlignmentFlag.AlignLeft)
         for part in (self._by_class, self._grid_title, self._grid, self._broken):
             layout.addWidget(part)
@@ -195,24 +197,33 @@ class ClassifierColumn(QWidget):
             self._plausible.setText(text.format(low=view.low, high=view.high))
         else:
             self._recognised.setText(self.tr("Too few pictures to measure the accuracy"))
-            self._plausible.setText(
-                self.tr(
-                    "Add a second picture to a class: its pictures are then classified by a classifier that has not "
-                    "seen them."
-                )
+            text = self.tr(
+                "Add a second picture to a class: its pictures are then classified by a classifier that has not seen "
+                "them."
             )
+            if len(result.models) == len(names):
+                text = self.tr("None of the classes is one of yours: only pictures of yours can tell how good it is.")
+            self._plausible.setText(text)
         found = [Recognition(Path(one.file), names[one.truth], names[one.label]) for one in view.left_out]
         self._by_class.show_recognitions(found)
-        self._say_reliability(view)
+        self._say_reliability(result, view)
         self._unfamiliar.say(self._unfamiliar_in(result), warns=True)
+        models = dict.fromkeys(printable(Path(model).name) for model in result.models.values())
+        text = self.tr("The accuracy on the classes of {models} is unknown, because their pictures are gone.")
+        self._old_classes.say(text.format(models=listed([*models])) if models else "")
         self._grid_title.setVisible(bool(found))
         self._grid.show_recognitions(found)
         self._inverted.show_pictures(result.calibrated.inverted if result.calibrated is not None else ())
         self._broken.setText("\n".join(printable(f"{Path(file).name}: {reason}") for file, reason in result.broken))
         self._broken.setVisible(bool(result.broken))
 
-    def _say_reliability(self, view: "ClassifierResult") -> None:
+    def _say_reliability(self, result: "Classification", view: "ClassifierResult") -> None:
         found = view.separation
+        if found is None and result.models:
+            self._reliability.say(
+                self.tr("Whether “not sure” recognises other things is not tested with classes of models.")
+            )
+            return
         if found is None:
             self._reliability.say(
                 self.tr(
@@ -238,7 +249,9 @@ class ClassifierColumn(QWidget):
         )
         text = f"{one if len(result.unfamiliar) == 1 else many} {advice}"
         names = listed([printable(Path(file).name) for file in result.unfamiliar])
-        return text.format(count=len(result.unfamiliar), total=sum(result.counts), names=names)
+        counts = zip(result.class_names, result.counts, strict=True)
+        total = sum(count for name, count in counts if name not in result.models)
+        return text.format(count=len(result.unfamiliar), total=total, names=names)
 
     def _dim(self, dim: bool) -> None:
         if dim and self._body.graphicsEffect() is None:

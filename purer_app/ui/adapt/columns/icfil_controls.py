@@ -103,22 +103,27 @@ class IcfilControls(QWidget):
     def refresh(self) -> None:
         """Update all widgets."""
         is_open = self._session.store.is_open
-        self._icfil.setChecked(is_open and self._session.store.project.adapt.icfil)
-        self._icfil.setEnabled(self._updater.uses_run)
+        wanted, has_old = is_open and self._session.store.project.adapt.icfil, self._updater.has_old_classes
+        self._icfil.setChecked(wanted and not has_old)
+        self._icfil.setEnabled(self._updater.can_calibrate)
         self._both.setEnabled(self.can_compare)
         if not self.can_compare and self._both.isChecked():
             self._both.setChecked(False)
-        self._explanation.setText(
-            self.tr(
-                "Makes images of your classes from the model itself, and trains it further on them and your pictures."
-            )
-            if self._updater.uses_run
-            else self.tr("Only a trained run can be calibrated: choose one as the classifier.")
-        )
+        self._explanation.setText(self._explain(has_old))
         self._problem.setText(self._updater.calibrator.error)
         self._problem.setVisible(bool(self._updater.calibrator.error))
         self._show_progress()
         self._show_forecast()
+
+    def _explain(self, has_old: bool) -> str:
+        """Say what ICFIL does, or why it is not possible."""
+        if has_old:
+            return self.tr("Not together with the classes of models: ICFIL calibrates a classifier of pictures alone.")
+        if not self._updater.uses_run:
+            return self.tr("Only a trained run can be calibrated: choose one as the classifier.")
+        return self.tr(
+            "Makes images of your classes from the model itself, and trains it further on them and your pictures."
+        )
 
     def _on_comparer_changed(self) -> None:
         self._forecast.hold(self._comparer.is_running)
@@ -128,7 +133,7 @@ class IcfilControls(QWidget):
         """Show the comparison button, and how long calibration and comparison take."""
         comparer, outlook = self._comparer, self._forecast.outlook
         latest, known = self._updater.latest, self._updater.inputs is not None
-        possible = self._updater.uses_run and known and latest is not None and latest.result.plain.total > 0
+        possible = self._updater.can_calibrate and known and latest is not None and latest.result.plain.total > 0
         self._compare.setEnabled(possible and not comparer.is_running and not comparer.is_complete)
         goes_on = bool(comparer.pictures) and not (comparer.is_complete or comparer.is_running)
         self._compare.setText(self.tr("Continue comparing") if goes_on else self.tr("Compare on your pictures"))

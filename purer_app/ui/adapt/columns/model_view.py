@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from purer_app.engine import jobs
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
@@ -20,6 +20,7 @@ from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
 from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.labels import wrapped
 
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.model_inputs import ModelInputs
@@ -65,8 +66,8 @@ class ModelViewDialog(QDialog):
             "Your files stay as they are. The swap belongs to the classifier: it also applies to the pictures that you "
             "try, to folders, and to an exported classifier."
         )
-        layout.addWidget(_words(note, "muted"))
-        self._state = _words("", "")
+        layout.addWidget(wrapped(note, "muted"))
+        self._state = wrapped("", "")
         self._state.setObjectName("model_view_state")
         layout.addWidget(self._state)
         inside = QWidget()
@@ -123,7 +124,7 @@ class ModelViewDialog(QDialog):
 
     def _picture_row(self) -> QHBoxLayout:
         self._tile = PictureTile(self._theme, name="", width_em=8)
-        self._name = _words("", "heading")
+        self._name = wrapped("", "heading")
         self._name.setObjectName("model_view_picture")
         row = QHBoxLayout()
         row.addWidget(self._tile)
@@ -186,10 +187,3 @@ class ModelViewDialog(QDialog):
                 widget.deleteLater()
         for place, seen in enumerate(found.seen if found is not None else ()):
             self._cards.insertWidget(place, SeenPictureCard(self._theme, seen))
-
-
-def _words(text: str, look: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    label.setProperty("look", look)
-    return label

@@ -310,16 +310,26 @@ class QueriesColumn(ScrollingColumn):
 
     def _prediction(self, found: "PictureAnswer", caption: str = "") -> Prediction:
         assert self._updater.latest is not None
-        names = self._updater.latest.result.class_names
+        names, models = self._updater.latest.result.class_names, self._updater.latest.result.models
         place = {name: number for number, name in enumerate(self._picture_store.names)}
         shares = sorted(zip(names, found.probabilities, strict=True), key=lambda row: place.get(row[0], len(place)))
         bars = [
             Bar(name, share, self._theme.class_colour(self._picture_store.colour_index(name))) for name, share in shares
         ]
         share = found.probabilities[found.label]
-        near = tuple(NearTile(Path(one.file), names[one.truth], one.distance) for one in found.nearest)
-        reasons = Reasons(names[found.label], share, found.not_sure, found.distance, found.unfamiliar, near)
-        return Prediction(names[found.label], share, found.not_sure, tuple(bars), caption, reasons)
+        near = tuple(
+            NearTile(
+                Path(one.file) if one.file else None,
+                names[one.truth],
+                one.distance,
+                one.image,
+                Path(models.get(names[one.truth], "")).name,
+            )
+            for one in found.nearest
+        )
+        best, model = names[found.label], Path(models.get(names[found.label], "")).name
+        reasons = Reasons(best, share, found.not_sure, found.distance, found.unfamiliar, near, model)
+        return Prediction(best, share, found.not_sure, tuple(bars), caption, reasons)
 
     def _new_card(self, path: Path) -> QueryCard:
         card = QueryCard(path, self._theme, self._thumbnails)

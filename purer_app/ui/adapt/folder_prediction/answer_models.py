@@ -25,7 +25,8 @@ class AnswerGroup:
     """A class, or the pictures that are not sure, whose `name` is "".
 
     `count` is the number of pictures, `not_sure` and `learned` how many of these are not sure or are examples of the
-    class. `is_class` tells whether pictures can be moved there: the class exists.
+    class. `is_class` tells whether pictures can be moved there: it is one of the user's classes. `model` is the model
+    whose class it is, or "".
     """
 
     name: str
@@ -34,6 +35,7 @@ class AnswerGroup:
     count: int
     not_sure: int
     learned: int
+    model: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ class GroupsModel(QAbstractListModel):
         return f"{number}  {printable(group.name)}" if 1 <= number <= MOST_KEYS else printable(group.name)
 
     def _numbers(self, group: AnswerGroup) -> str:
-        parts = [plural(group.count, self.tr("1 picture"), self.tr("{n:,} pictures"))]
+        parts = [self.tr("class of {model}").format(model=printable(group.model))] if group.model else []
+        parts += [plural(group.count, self.tr("1 picture"), self.tr("{n:,} pictures"))]
         if group.not_sure and group.name:
             parts.append(self.tr("{n:,} not sure").format(n=group.not_sure))
         if group.learned:

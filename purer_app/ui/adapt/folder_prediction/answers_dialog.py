@@ -1,7 +1,7 @@
 """A window with the pictures of a classified folder by class; wrong ones are moved to their class and learned."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -216,7 +216,7 @@ class AnswersDialog(QDialog):
     def _show_result(self, latest: FolderPrediction) -> None:
         self.setWindowTitle(self.tr("Answers for “{folder}”").format(folder=printable(latest.folder.name)))
         shown = [ShownPicture(one, self._learned.class_of(one.file)) for one in latest.pictures]
-        self._show_groups(shown)
+        self._show_groups(shown, latest.models)
         in_group = [one for one in shown if self._is_in_group(one)]
         in_group.sort(key=lambda one: (bool(one.learned), not one.answer.not_sure, one.answer.confidence))
         self._show_pictures(in_group)
@@ -241,7 +241,7 @@ class AnswersDialog(QDialog):
         if same_group:
             view.verticalScrollBar().setValue(scrolled)
 
-    def _show_groups(self, shown: Sequence[ShownPicture]) -> None:
+    def _show_groups(self, shown: Sequence[ShownPicture], models: Mapping[str, str]) -> None:
         pictures, unsure, learned = Counter[str](), Counter[str](), Counter[str]()
         for one in shown:
             pictures[one.group] += 1
@@ -253,9 +253,10 @@ class AnswersDialog(QDialog):
         groups = [AnswerGroup("", colours.warn, False, unsure.total(), unsure.total(), 0)]
         for name in (*classes, *sorted(pictures.keys() - {*classes})):
             is_class = name in classes
-            index = self._picture_store.colour_index(name)
-            colour = self._theme.class_colour(index) if is_class else colours.muted
-            groups.append(AnswerGroup(name, colour, is_class, pictures[name], unsure[name], learned[name]))
+            index = self._picture_store.known_colour_index(name)
+            colour = self._theme.class_colour(index) if index is not None else colours.muted
+            model = "" if is_class else models.get(name, "")
+            groups.append(AnswerGroup(name, colour, is_class, pictures[name], unsure[name], learned[name], model))
         self.groups.show_groups(groups)
         self._select_group()
 

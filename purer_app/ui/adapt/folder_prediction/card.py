@@ -118,6 +118,12 @@ class FolderCard(QFrame):
             )
         )
         self._learn.clicked.connect(self._on_learn_clicked)
+        self._no_learning = QLabel(
+            self.tr("Not together with the classes of models: remove their cards to learn from a folder.")
+        )
+        self._no_learning.setObjectName("no_learning_from_folder")
+        self._no_learning.setProperty("look", "muted")
+        self._no_learning.setWordWrap(True)
         self._outdated = QLabel(self.tr("The classifier has changed since then. “Classify again” updates the answers."))
         self._outdated.setObjectName("folder_outdated")
         self._outdated.setWordWrap(True)
@@ -138,6 +144,7 @@ class FolderCard(QFrame):
             self._unreadable,
             self._outdated,
             self._learn,
+            self._no_learning,
             self._learned,
             self._plain,
             self._buttons(),
@@ -195,7 +202,10 @@ class FolderCard(QFrame):
         self._result.setVisible(latest is not None and not predictor.is_running)
         self._button_row.updateGeometry()  # its height depends on a width that may change while it is hidden
         self._again.setEnabled(self._config() is not None)
-        self._learn.setEnabled(self._config() is not None)
+        config = self._config()
+        has_old = config is not None and bool(config.old)
+        self._learn.setEnabled(config is not None and not has_old)
+        self._no_learning.setVisible(has_old)
         self._learn.setChecked(predictor.learns)
         self._outdated.setVisible(predictor.is_outdated(self._config()))
         self._plain.setVisible(predictor.has_plain)
@@ -234,7 +244,9 @@ class FolderCard(QFrame):
         counts = found.counts()
         side = self.fontMetrics().height()
         for row, count in enumerate(counts[:_MOST_ROWS]):
-            dot, title, number, doubt = QLabel(), QLabel(printable(count.name)), QLabel(f"{count.pictures:,}"), QLabel()
+            dot, title, number, doubt = QLabel(), QLabel(), QLabel(f"{count.pictures:,}"), QLabel()
+            model = found.models.get(count.name, "")
+            title.setText(printable(f"{count.name} ({model})" if model else count.name))
             dot.setPixmap(swatch(self._colour(count.name), side))
             title.setWordWrap(True)
             doubt.setText(self.tr("({n:,} not sure)").format(n=count.not_sure) if count.not_sure else "")
@@ -249,9 +261,8 @@ class FolderCard(QFrame):
         self._counts.setAccessibleName(self.tr("Number of pictures of each class"))
 
     def _colour(self, name: str) -> str:
-        if name not in self._picture_store.names:
-            return self._theme.colours.muted
-        return self._theme.class_colour(self._picture_store.colour_index(name))
+        index = self._picture_store.known_colour_index(name)
+        return self._theme.colours.muted if index is None else self._theme.class_colour(index)
 
     # acting
 

@@ -29,9 +29,9 @@ class FolderPrediction:
     """The answers for the pictures of a folder, the files that could not be read, and where the answers are saved.
 
     `sentences` say what was found, `table` is the CSV file, and `page` the HTML page. `plain` are the answers without
-    learning from the folder, and `learned` says what was learned; both are empty if that was not asked for.
-    `kept` are files of an earlier result that were changed since, so that table or page got another name; `contents`
-    are the SHA-256 of table and page as they were written.
+    learning from the folder, and `learned` says what was learned; both are empty if that was not asked for. `kept` are
+    files of an earlier result that were changed since, so that table or page got another name; `contents` are the
+    SHA-256 of table and page as they were written. `models` names the model of each class that comes from a model.
     """
 
     folder: Path
@@ -45,6 +45,7 @@ class FolderPrediction:
     learned: str = ""
     kept: tuple[Path, ...] = ()
     contents: Mapping[Path, str] = field(default_factory=dict)
+    models: Mapping[str, str] = field(default_factory=dict)
 
     def counts(self) -> tuple[ClassCount, ...]:
         """Return the answers counted by class, most pictures first."""
@@ -82,6 +83,7 @@ def predict_folder(
         run=config.run,
         pool=config.pool,
         models=config.models,
+        old=config.old,
         support=config.support,
         query=str(folder),
         seed=config.seed,
@@ -104,6 +106,7 @@ def predict_folder(
         found.folder.sentence() if found.folder is not None else "",
         tuple(path for path, new in written.items() if new != path),
         contents_of(written.values()),
+        {name: Path(model).name for name, model in found.models.items()},
     )
 
 

@@ -117,6 +117,7 @@ class FolderPredictor(QObject):
         """
         self._stop()
         self._started = config
+        self.learns = self.learns and not config.old
         if folder != self.folder:
             self._show(None)
             self.learns = False

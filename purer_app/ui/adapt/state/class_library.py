@@ -1,7 +1,7 @@
 """Stores the user's classes as folders of the project; pictures are copied, and removed ones can be restored."""
 
 import filecmp
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,9 +46,17 @@ class ClassLibrary:
 
     Args:
         place: the project folder as it was opened; nothing is written once it is missing.
+        owners: returns the models of the classes that models add, by the case-folded name of the class; new classes
+            do not get these names.
     """
 
-    def __init__(self, project: Path, place: ProjectFolder | None = None) -> None:
+    def __init__(
+        self,
+        project: Path,
+        place: ProjectFolder | None = None,
+        owners: Callable[[], Mapping[str, str]] = dict,
+    ) -> None:
+        self._owners = owners
         self._project = place or ProjectFolder(project)
         self.classes_folder = project / "classes"
         self.queries_folder = project / "queries"
@@ -89,7 +97,7 @@ class ClassLibrary:
 
     def free_name(self, stem: str) -> str:
         """Return the first of the names "STEM 1", "STEM 2" … that is not in use."""
-        taken = {found.name.casefold() for found in self.classes()}
+        taken = {found.name.casefold() for found in self.classes()} | self._owners().keys()
         number = 1
         while f"{stem} {number}".casefold() in taken:
             number += 1
@@ -217,6 +225,8 @@ class ClassLibrary:
         for found in self.classes():
             if found.name != but and found.name.casefold() == name.casefold():
                 raise DataError(f"A class '{found.name}' already exists; choose another name.")
+        if model := self._owners().get(name.casefold()):
+            raise DataError(f"'{name}' is already a class of {model}; choose another name, or leave it out there.")
         return name
 
     def _make(self, folder: Path) -> None:

@@ -11,8 +11,10 @@ from purer_app.engine import jobs
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt.state.icfil.calibrator import Calibrator
 from purer_app.ui.adapt.state.inputs import AdaptResult, Inputs, modified, stamps_of
+from purer_app.ui.adapt.state.old_classes.preparer import OldClassPreparer, old_text
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
+from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.state.session import Session
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class ClassifierUpdater(QObject):
         self._failed: Inputs | None = None
         self._current: Inputs | None = None
         self.calibrator = Calibrator(session, self)
+        self.preparer = OldClassPreparer(session, picture_store.old, self.source, self)
         self.latest: AdaptResult | None = None
         self.error = ""
         self.blocked = ""
@@ -57,6 +60,7 @@ class ClassifierUpdater(QObject):
         session.models.inspection_changed.connect(self.refresh)
         session.store.changed.connect(self.refresh)
         session.store.opened.connect(self._on_store_opened)
+        self.preparer.changed.connect(self.refresh)
         self.refresh()
 
     @property
@@ -82,8 +86,18 @@ class ClassifierUpdater(QObject):
 
     @property
     def wants_icfil(self) -> bool:
-        """Whether ICFIL is switched on and the classifier is a run; only runs can be calibrated."""
-        return self.uses_run and self._session.store.project.adapt.icfil
+        """Whether ICFIL is switched on and possible."""
+        return self.can_calibrate and self._session.store.project.adapt.icfil
+
+    @property
+    def can_calibrate(self) -> bool:
+        """Whether ICFIL is possible: for runs, and without classes of models."""
+        return self.uses_run and not self.has_old_classes
+
+    @property
+    def has_old_classes(self) -> bool:
+        """Whether classes of models are added."""
+        return bool(self._picture_store.old.entries)
 
     @property
     def uses_run(self) -> bool:
@@ -103,10 +117,12 @@ class ClassifierUpdater(QObject):
     def set_active(self, active: bool) -> None:
         """Set whether the page is visible."""
         self._active = active
+        self.preparer.set_active(active)
         self.refresh()
 
     def refresh(self) -> None:
         """Compare the current inputs with those of the latest answers, and schedule a job if they differ."""
+        self.preparer.follow()
         before = self._current
         self.blocked = self._find_block()
         self._current = None if self.blocked else self._inputs()
@@ -155,6 +171,8 @@ class ClassifierUpdater(QObject):
             return self.tr("Out of date: other models are used now.")
         if then.config.negatives != now.config.negatives:
             return self.tr("Out of date: light and dark of all pictures were swapped.")
+        if then.config.old != now.config.old:
+            return self.tr("Out of date: the classes of models have changed.")
         if then.support != now.support:
             return self.tr("Out of date: your classes have changed.")
         return ""
@@ -195,11 +213,20 @@ class ClassifierUpdater(QObject):
             return False
         return self.latest.calibrated is None or not self.latest.calibrated.covers(self._current)
 
-    def _inputs(self) -> Inputs:
+    @property
+    def used_old_classes(self) -> tuple[OldClassesEntry, ...]:
+        """The classes of models that are prepared and have no name of another class."""
+        store = self._picture_store
+        return tuple(one for one in self.preparer.ready if not store.old.problem(one, store.names))
+
+    def source(self) -> ClassifyConfig | None:
+        """Return the settings of the classifier without classes of models; None while there is none."""
+        if self._source_block():
+            return None
         project, models = self._session.store.project, self._session.models
         run = self._session.run_path(self._session.classifier_run)
         pool, files = ("", ()) if run else models.pool()
-        config = ClassifyConfig(
+        return ClassifyConfig(
             run=str(run or ""),
             pool=pool,
             models=files,
@@ -207,10 +234,18 @@ class ClassifierUpdater(QObject):
             device=project.train.device,
             negatives=project.adapt.negatives,
         )
-        pictures = [path for found in self._picture_store.classes for path in found.pictures]
-        return Inputs(config, stamps_of(pictures), stamps_of(list(self._picture_store.queries)))
 
-    def _find_block(self) -> str:
+    def _inputs(self) -> Inputs:
+        config = self.source()
+        assert config is not None
+        old = self.used_old_classes
+        pictures = [path for found in self._picture_store.classes for path in found.pictures]
+        files = [*pictures, *(Path(entry.path) for entry in old)]
+        config = replace(config, old=tuple(map(old_text, old)))
+        return Inputs(config, stamps_of(files), stamps_of(list(self._picture_store.queries)))
+
+    def _source_block(self) -> str:
+        """Return why there is no classifier, whatever the classes are; "" if there is one."""
         if not self._picture_store.is_open:
             return self.tr("Open a project first, or try the sample.")
         if not self._session.runs_are_read:
@@ -222,12 +257,22 @@ class ClassifierUpdater(QObject):
             return self.tr("The models are being inspected. Learning starts when that is done.")
         if not source and not models.used_paths():
             return self.tr("Add models in step 1 first: without a trained run, all models together are the classifier.")
+        return ""
+
+    def _find_block(self) -> str:
+        if block := self._source_block():
+            return block
         filled = sum(bool(found.pictures) for found in self._picture_store.classes)
+        n_old = len(self.used_old_classes)
+        if filled + n_old >= 2:
+            return ""
+        if self.preparer.is_waiting:
+            return self.tr("The pseudo images of a model are being made. Learning starts when that is done.")
+        if n_old:
+            return self.tr("Add a class with at least one picture, or the classes of a second model.")
         if filled == 0:
             return self.tr("Add two classes with at least one picture each.")
-        if filled == 1:
-            return self.tr("Add pictures to a second class: a classifier needs at least two.")
-        return ""
+        return self.tr("Add pictures to a second class: a classifier needs at least two.")
 
     def _calibrate(self) -> None:
         if self.latest is None or self._current is None:

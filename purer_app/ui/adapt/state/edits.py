@@ -61,12 +61,17 @@ def colours_of(adapt: AdaptState) -> ClassColours:
     return colours
 
 
-def with_all(colours: ClassColours, names: Sequence[str]) -> ClassColours:
-    """Return the colours of these classes; a new class gets the first unused colour."""
+def with_all(colours: ClassColours, names: Sequence[str], taken: Sequence[int] = ()) -> ClassColours:
+    """Return the colours of these classes; a new class gets the first unused colour.
+
+    Args:
+        taken: colours that new classes do not get.
+    """
     found = {name: colours[name] for name in names if name in colours}
     for name in names:
         if name not in found:
-            found[name] = next(place for place in range(len(found) + 1) if place not in found.values())
+            used = {*found.values(), *taken}
+            found[name] = next(place for place in range(len(used) + 1) if place not in used)
     return {name: found[name] for name in names}
 
 

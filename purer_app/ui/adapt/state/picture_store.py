@@ -1,6 +1,6 @@
 """Holds the classes and the pictures to classify of the open project; every change can be undone."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -14,6 +14,7 @@ from purer_app.ui.adapt.state.class_export import ClassExport, export_classes
 from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, UserClass
 from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, colours_of, import_pictures, with_all
 from purer_app.ui.adapt.state.negatives_switch import NegativesSwitch
+from purer_app.ui.adapt.state.old_classes.store import OldClassStore
 from purer_app.ui.adapt.state.picture_files import PictureGroup, group_pictures, left_out_files, png_bytes
 from purer_app.ui.adapt.state.project_moves import Move
 from purer_app.ui.adapt.state.samples import sample_pictures
@@ -48,6 +49,7 @@ class PictureStore(QObject):
         self._library: ClassLibrary | None = None
         self._n_copying = 0
         self._colours: ClassColours = {}
+        self.old = OldClassStore(session, self)
         self.classes: tuple[UserClass, ...] = ()
         self.queries: tuple[Path, ...] = ()
         session.store.opened.connect(self._on_store_opened)
@@ -76,6 +78,10 @@ class PictureStore(QObject):
         """The names of the classes."""
         return tuple(found.name for found in self.classes)
 
+    def choose_old_classes(self, chosen: Mapping[str, tuple[str, ...]]) -> None:
+        """Replace the classes of models by others; see `OldClassStore.choose`."""
+        self.old.choose(chosen, tuple(self._colours.values()))
+
     @property
     def n_pictures(self) -> int:
         """The total number of pictures in all classes."""
@@ -83,7 +89,12 @@ class PictureStore(QObject):
 
     def colour_index(self, name: str) -> int:
         """Return the index of a class's colour in the theme's list; it stays the same for the class."""
-        return self._colours.get(name, 0)
+        found = self.known_colour_index(name)
+        return 0 if found is None else found
+
+    def known_colour_index(self, name: str) -> int | None:
+        """Return the index of the colour of a class, also of a model's; None if there is no such class."""
+        return self._colours[name] if name in self._colours else self.old.colour_index(name)
 
     def classes_folder(self) -> Path | None:
         """Return the folder of the classes, created if missing; None if that fails."""
@@ -99,7 +110,8 @@ class PictureStore(QObject):
             return
         self.classes, self.queries = self._found()
         if not self._session.store.is_missing:  # keep order and colours for when the folder is back
-            self._keep(with_all(colours_of(self._session.store.project.adapt), self.names))
+            taken = [entry.colour for entry in self.old.entries]
+            self._keep(with_all(colours_of(self._session.store.project.adapt), self.names, taken))
         self.changed.emit()
         self.queries_changed.emit()
 
@@ -399,7 +411,7 @@ class PictureStore(QObject):
 
     def _on_store_opened(self) -> None:
         store = self._session.store
-        self._library = ClassLibrary(store.folder, store.place) if store.is_open else None
+        self._library = ClassLibrary(store.folder, store.place, self.old.owners) if store.is_open else None
         self.read()
 
 

@@ -24,6 +24,18 @@ class ModelEntry:
 
 
 @settings
+class OldClassesEntry:
+    """Classes of a model that are added to the user's classes on the Adapt page."""
+
+    path: str
+    """The file of the model."""
+    classes: tuple[str, ...]
+    """Their names as they are without the model."""
+    colour: Whole = 0
+    """The index of their colour in the theme's list, modulo its length."""
+
+
+@settings
 class AdaptState:
     """The settings of the Adapt page."""
 
@@ -38,6 +50,7 @@ class AdaptState:
     class_order: tuple[str, ...] = ()
     class_colours: tuple[Whole, ...] = ()
     """The index of each class of `class_order` in the theme's list of colours, modulo its length."""
+    old_classes: tuple[OldClassesEntry, ...] = ()
 
 
 @settings

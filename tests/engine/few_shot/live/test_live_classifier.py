@@ -306,6 +306,7 @@ def loads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(method_cache, "choose_device", choose)
     method_cache.learner_for.cache_clear()
     method_cache.ensemble_for.cache_clear()
+    method_cache.pool_for.cache_clear()
     return found
 
 

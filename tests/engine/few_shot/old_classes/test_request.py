@@ -62,6 +62,28 @@ def test_what_cannot_be_meant_is_refused(pool: ModelPool, texts: list[str], own:
         wanted_classes(pool, texts, own)
 
 
+def test_a_path_names_a_model_whatever_the_pool(pool: ModelPool) -> None:
+    (found,) = wanted_classes(pool, [f"{pool.folder / 'two' / 'same.safetensors'}:same class 1"], ())
+    assert (found.teacher.name, found.labels) == ("two/same.safetensors", (1,))
+    with pytest.raises(ConfigError, match="names no model of"):
+        wanted_classes(pool, [str(pool.folder / "same.safetensors")], ())
+
+
+def test_names_of_classes_may_contain_commas(tmp_path: Path) -> None:
+    names = ("tench, Tinca tinca", "goldfish", "hen, domestic, fowl", "hen")
+    write_teacher(tmp_path, "fish", classes=4, class_names=names)
+    pool = load_pool(tmp_path, torch.device("cpu"))
+    for text, labels in (
+        ("fish:hen, domestic, fowl,goldfish", (1, 2)),
+        ("fish: tench, Tinca tinca , hen ,", (0, 3)),
+        ("fish:hen,goldfish", (1, 3)),
+    ):
+        (found,) = wanted_classes(pool, [text], ())
+        assert found.labels == labels
+    with pytest.raises(ConfigError, match="has no class 'Tinca tinca'"):
+        wanted_classes(pool, ["fish:hen,Tinca tinca"], ())
+
+
 def test_a_drive_letter_is_no_class(tmp_path: Path) -> None:
     write_teacher(tmp_path, "c: model", seed=1)
     pool = load_pool(tmp_path, torch.device("cpu"))

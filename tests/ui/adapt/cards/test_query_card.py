@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from purer_app.engine.core.events import Picture
 from purer_app.engine.core.resources import resource
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.query_card import Prediction, QueryCard
@@ -169,3 +170,32 @@ def test_an_unfamiliar_picture_is_marked_on_its_card(query: QueryCard) -> None:
 def test_without_an_answer_there_is_nothing_to_explain(query: QueryCard) -> None:
     query.show_answer([], ("ash", "elm"), stale=False)
     assert not child(query, QPushButton, "why").isVisibleTo(query)
+
+
+@pytest.mark.parametrize(
+    ("found", "start"),
+    [
+        ({"not_sure": False, "distance": 0.8}, "Its distance from the pseudo images of “ash” is 80 % of what"),
+        (
+            {"not_sure": True, "distance": 1.5},
+            "It is 1.50 times as far from the pseudo images of “ash” as is accepted.",
+        ),
+    ],
+)
+def test_an_old_class_is_that_of_a_model_and_its_nearest_pictures_are_pseudo_images(
+    query: QueryCard, found: dict[str, float], start: str
+) -> None:
+    image = Picture(bytes(3 * 4 * 5), 4, 5, "ash")
+    near = (NearTile(None, "ash", 0.7, image, "a.pth"), NearTile(INK / "03.png", "elm", 0.9))
+    told = Reasons("ash", 0.87, found["not_sure"] is True, found["distance"], False, near, "a.pth")
+    query.show_answer([replace(OPINION, not_sure=told.not_sure, reasons=told)], ("elm",), stale=False)
+    if not told.not_sure:
+        assert query.accessibleName() == "q.png: ash, 87 % A class of a.pth. Next: elm, 13 %"
+    assert not child(query, QPushButton, "answer_is_right").isVisibleTo(query)
+    assert entries(query, "choose_class") == ["elm", "—", "New class…"]
+    child(query, QPushButton, "why").click()
+    text = child(query, QLabel, "why_text").text()
+    assert text.startswith(start) and text.endswith("of which some are pseudo images made from a model:")
+    tiles = query.findChildren(Why)[0].findChildren(PictureTile)
+    assert tiles[0].path is None and tiles[0].text() == "ash\npseudo image"
+    assert tiles[0].accessibleName().startswith("Pseudo image of ash, made from a.pth; distance 70 %")

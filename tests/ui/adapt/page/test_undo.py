@@ -42,6 +42,7 @@ def state(session: Session, picture_store: PictureStore) -> dict[str, Any]:
         "order": adapt.class_order,
         "colours": adapt.class_colours,
         "models": session.models.entries,
+        "old classes": adapt.old_classes,
     }
 
 
@@ -54,7 +55,7 @@ class Hand:
         self.chance = random.Random(seed)
 
     def edit(self) -> None:
-        names = ["add_class", "drop", "drop_queries", "draw", "samples", "tick"]
+        names = ["add_class", "drop", "drop_queries", "draw", "samples", "tick", "choose_old_classes"]
         if self.picture_store.names:
             names += ["rename", "recolour", "remove_class", "drop_into", "draw"]
         if self.picture_store.n_pictures:
@@ -63,6 +64,8 @@ class Hand:
             names += ["answer", "answer_new", "remove_query", "clear"]
         if self.session.models.entries:
             names.append("remove_model")
+        if self.picture_store.old.entries:
+            names.append("remove_old_classes")
         getattr(self, self.chance.choice(names))()
         self.qtbot.waitUntil(lambda: not self.session.job_runner.running, timeout=LONG_MS)
 
@@ -131,6 +134,13 @@ class Hand:
         entries = self.session.models.entries
         paths = [entry.path for entry in entries if self.chance.random() < 0.5]
         self.session.models.set_used(paths, self.chance.random() < 0.5)
+
+    def choose_old_classes(self) -> None:
+        classes = tuple(name for name in ("heron", "ibis", "kite") if self.chance.random() < 0.5)
+        self.picture_store.choose_old_classes({f"/m/{self.chance.choice('ab')}.pth": classes})
+
+    def remove_old_classes(self) -> None:
+        self.picture_store.old.remove(self.chance.choice(self.picture_store.old.entries).path)
 
     def remove_model(self) -> None:
         self.session.models.remove([self.chance.choice(self.session.models.entries).path])

@@ -263,3 +263,14 @@ def test_no_write_brings_a_deleted_project_back(
     there = list((tmp_path / "project").rglob("*")) if (tmp_path / "project").exists() else []
     assert there == []
     assert (tmp_path / "project").exists() == (in_its_place == "another folder")
+
+
+def test_no_class_gets_the_name_of_a_class_of_a_model(tmp_path: Path) -> None:
+    (tmp_path / "project").mkdir()
+    library = ClassLibrary(tmp_path / "project", owners=lambda: {"heron": "birds.pth", "class 1": "birds.pth"})
+    library.add_class("ibis")
+    for act in (library.add_class, library.class_folder, lambda name: library.renaming("ibis", name)):
+        with pytest.raises(DataError, match=r"'Heron' is already a class of birds\.pth; choose another name"):
+            act("Heron")
+    assert names(library) == ["ibis"]
+    assert library.free_name("Class") == "Class 2"

@@ -77,7 +77,7 @@ class IcfilComparer(QObject):
         """Start, interrupt or drop the comparison, as the state of the updater requires."""
         inputs = self._updater.inputs
         if self._inputs is not None and (
-            not self._updater.uses_run or (inputs is not None and not inputs.same_classes(self._inputs))
+            not self._updater.can_calibrate or (inputs is not None and not inputs.same_classes(self._inputs))
         ):
             self._stop()
             self._forget()

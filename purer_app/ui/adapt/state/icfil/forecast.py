@@ -70,7 +70,7 @@ class IcfilForecast(QObject):
 
     def _subject(self) -> _Subject | None:
         inputs = self._updater.inputs
-        if inputs is None or not self._updater.uses_run:
+        if inputs is None or not self._updater.can_calibrate:
             return None
         counts = Counter(Path(file).parent for file, _ in inputs.support)
         return inputs.config, tuple(sorted(counts.values()))

@@ -1,0 +1,1 @@
+"""The cards of the classes of models, and the dialog that chooses them."""
