@@ -18,6 +18,7 @@ from purer_app.ui.adapt.folder_prediction.answers_dialog import AnswersDialog
 from purer_app.ui.adapt.folder_prediction.card import FolderCard
 from purer_app.ui.adapt.folder_prediction.learned import LearnedPictures
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
+from purer_app.ui.adapt.folder_prediction.stored_learned import StoredLearned
 from purer_app.ui.adapt.inspector import AdaptInspector
 from purer_app.ui.adapt.old_classes.card import OldClassCards
 from purer_app.ui.adapt.old_classes.dialog import OldClassesDialog
@@ -51,8 +52,9 @@ class AdaptPage(Page):
         self.queries = QueriesColumn(self.picture_store, self.updater, session.edits, theme, thumbnails)
         self._inspector = AdaptInspector(session, self.picture_store, self.updater, theme, self)
         self._inspector.hide()
-        self.folder = FolderPredictor(session, self)
+        self.folder = FolderPredictor(session, self, lambda: self.updater.inputs)
         self._learned = LearnedPictures(self.picture_store, self)
+        self._stored_learned = StoredLearned(session, self._learned, self.folder, self.picture_store)
         self._folder_card = FolderCard(self.folder, self.picture_store, theme, lambda: self.updater.config)
         self.queries.insert_card(self._folder_card)
         self.old_classes = OldClassCards(self.picture_store, self.updater, theme)
@@ -219,6 +221,7 @@ class AdaptPage(Page):
         super().showEvent(event)
         self.picture_store.read()
         self.updater.set_active(True)
+        self.folder.look_for_files(with_pictures=True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop learning automatically."""
@@ -240,6 +243,7 @@ class AdaptPage(Page):
         self.queries.predict_folder.clicked.connect(lambda *_: self.predict_folder())
         self.updater.changed.connect(lambda: self.queries.predict_folder.setEnabled(self.updater.config is not None))
         self._folder_card.shown_requested.connect(self.show_folder_answers)
+        self.folder.closed.connect(self.queries.show_undo)
         self.updater.changed.connect(self._folder_card.refresh)
         self._duplicates.found.connect(self.classes.show_remarks)
         self.classes.pad_toggled.connect(self.queries.set_pad_elsewhere)

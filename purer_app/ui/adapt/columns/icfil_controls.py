@@ -56,7 +56,7 @@ class IcfilControls(QWidget):
         row = FlowLayout(switches, spacing=12)
         for control in (self._icfil, self._compare, self._both):
             row.addWidget(control)
-        result = IcfilResult(self._comparer, updater, theme, thumbnails)
+        result = IcfilResult(self._comparer, theme, thumbnails)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._duration = QLabel()
@@ -134,8 +134,9 @@ class IcfilControls(QWidget):
         comparer, outlook = self._comparer, self._forecast.outlook
         latest, known = self._updater.latest, self._updater.inputs is not None
         possible = self._updater.can_calibrate and known and latest is not None and latest.result.plain.total > 0
-        self._compare.setEnabled(possible and not comparer.is_running and not comparer.is_complete)
-        goes_on = bool(comparer.pictures) and not (comparer.is_complete or comparer.is_running)
+        is_current = bool(comparer.pictures) and comparer.change is None
+        self._compare.setEnabled(possible and not comparer.is_running and not (is_current and comparer.is_complete))
+        goes_on = is_current and not (comparer.is_complete or comparer.is_running)
         self._compare.setText(self.tr("Continue comparing") if goes_on else self.tr("Compare on your pictures"))
         self._compare.setAccessibleName(self._compare.text())
         text = ""

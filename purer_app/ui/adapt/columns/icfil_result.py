@@ -9,8 +9,8 @@ from purer_app.engine.core.events import LeftOutCompared
 from purer_app.engine.few_shot.icfil.outcome import counts_in_words, effect_in_words
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
-from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.icfil.comparer import IcfilComparer
+from purer_app.ui.adapt.state.inputs import Change
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import IconButton
@@ -25,14 +25,12 @@ class IcfilResult(QWidget):
     def __init__(
         self,
         comparer: IcfilComparer,
-        updater: ClassifierUpdater,
         theme: Theme,
         thumbnails: Thumbnails,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._comparer = comparer
-        self._updater = updater
         self._theme = theme
         self._thumbnails = thumbnails
         self._tiles: list[PictureTile] = []
@@ -44,14 +42,23 @@ class IcfilResult(QWidget):
         self._words.setObjectName("comparison_result")
         self._verdict.setObjectName("comparison_verdict")
         self._problem.setObjectName("comparison_problem")
+        self._outdated = QLabel()
+        self._outdated.setObjectName("comparison_outdated")
+        self._close = IconButton(theme, "cross", self.tr("Close"), "close_comparison")
+        self._close.setAccessibleName(self.tr("Close the comparison"))
+        self._close.setToolTip(self.tr("Close the comparison; Undo shows it again"))
+        self._close.clicked.connect(lambda *_: comparer.close())
         self._changed_title = QLabel(self.tr("Your pictures whose answer ICFIL changes: without → with ICFIL"))
         self._changed_title.setProperty("look", "muted")
         holder = self._holder = QWidget()
         self._flow = FlowLayout(holder, spacing=8)
-        for words in (self._words, self._verdict, self._problem, self._changed_title):
+        for words in (self._words, self._verdict, self._outdated, self._problem, self._changed_title):
             words.setWordWrap(True)
             layout.addWidget(words)
         layout.addWidget(holder)
+        buttons = QWidget()
+        FlowLayout(buttons).addWidget(self._close)
+        layout.addWidget(buttons)
         comparer.changed.connect(self.refresh)
         theme.changed.connect(self._mark_all)
         self.refresh()
@@ -91,7 +98,19 @@ class IcfilResult(QWidget):
         if outcome is not None:
             self._words.setText(counts_in_words(outcome, comparer.total))
             self._verdict.setText(effect_in_words(outcome, comparer.total))
+        self._close.setVisible(not comparer.is_running)
+        self._show_change()
         self._show_pictures(comparer.pictures)
+
+    def _show_change(self) -> None:
+        """Say why the result does not hold for the present classes and classifier."""
+        change = self._comparer.change
+        texts = {
+            Change.CLASSIFIER: self.tr("Out of date: the classifier has changed since this comparison."),
+            Change.CLASSES: self.tr("Out of date: your classes have changed since this comparison."),
+        }
+        self._outdated.setText(texts[change] if change is not None else "")
+        self._outdated.setVisible(change is not None)
 
     def _progress_text(self) -> str:
         comparer = self._comparer
@@ -122,8 +141,7 @@ class IcfilResult(QWidget):
         self._mark_all()
 
     def _tile(self, one: LeftOutCompared) -> PictureTile:
-        latest = self._updater.latest
-        names = latest.result.class_names if latest is not None else ()
+        names = self._comparer.class_names
         truth, plain, calibrated = (
             names[label] if label < len(names) else "" for label in (one.truth, one.plain, one.calibrated)
         )

@@ -20,7 +20,7 @@ from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
 from purer_app.ui.adapt.state.picture_files import group_pictures
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.state.edit_history import EditHistory
+from purer_app.ui.state.edit_history import EditHistory, Step
 from purer_app.ui.widgets.bar_chart import Bar, per_cent
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
@@ -215,6 +215,10 @@ class QueriesColumn(ScrollingColumn):
         """Hide all warnings."""
         for bar in (self._warning, *(card.warning for card in self.cards)):
             bar.hide()
+
+    def show_undo(self, text: str, step: Step) -> None:
+        """Show a sentence about the last step, with a button to undo it."""
+        self._undo.show_message(text, step)
 
     def dismiss_undo(self) -> None:
         """Hide the undo bar."""

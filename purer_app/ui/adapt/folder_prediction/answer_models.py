@@ -12,7 +12,7 @@ from purer_app.engine.core.text import plural, printable
 from purer_app.ui.adapt.cards.drop_card import local_paths
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
-from purer_app.ui.adapt.folder_prediction.prediction import PredictedPicture
+from purer_app.ui.adapt.folder_prediction.answers import PredictedPicture
 from purer_app.ui.widgets.bar_chart import per_cent
 
 _Index = QModelIndex | QPersistentModelIndex

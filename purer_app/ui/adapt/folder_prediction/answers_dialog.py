@@ -291,7 +291,8 @@ class AnswersDialog(QDialog):
         is_own = last is not None and last in self._own_steps
         self._undo.setEnabled(is_own)
         self._undo.setToolTip(last.text if last is not None and is_own else "")
-        self._again.setEnabled(self._config() is not None and not self._predictor.is_running)
+        predictor = self._predictor
+        self._again.setEnabled(self._config() is not None and not predictor.is_running and predictor.presence.folder)
 
     # acting
 

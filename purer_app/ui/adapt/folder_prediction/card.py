@@ -12,6 +12,7 @@ from purer_app.engine.core.text import listed, plural, printable
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
+from purer_app.ui.adapt.state.inputs import Change
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
@@ -70,7 +71,7 @@ class FolderCard(QFrame):
         self._close.setAutoRaise(True)
         self._close.setAccessibleName(self.tr("Close this card"))
         self._close.setToolTip(self.tr("Close this card; the written files stay"))
-        self._close.clicked.connect(lambda *_: self._predictor.clear())
+        self._close.clicked.connect(lambda *_: self._predictor.close())
         row = QHBoxLayout()
         row.addWidget(self._title, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
@@ -124,7 +125,10 @@ class FolderCard(QFrame):
         self._no_learning.setObjectName("no_learning_from_folder")
         self._no_learning.setProperty("look", "muted")
         self._no_learning.setWordWrap(True)
-        self._outdated = QLabel(self.tr("The classifier has changed since then. “Classify again” updates the answers."))
+        self._missing = QLabel()
+        self._missing.setObjectName("folder_missing")
+        self._missing.setWordWrap(True)
+        self._outdated = QLabel()
         self._outdated.setObjectName("folder_outdated")
         self._outdated.setWordWrap(True)
         self._learned = QLabel()
@@ -142,6 +146,7 @@ class FolderCard(QFrame):
             self._counts,
             self._others,
             self._unreadable,
+            self._missing,
             self._outdated,
             self._learn,
             self._no_learning,
@@ -157,16 +162,10 @@ class FolderCard(QFrame):
 
     def _buttons(self) -> QWidget:
         show = IconButton(self._theme, "images", self.tr("Show pictures…"), "show_answers", look="primary")
-        show.setToolTip(self.tr("See the pictures by class, and move wrong ones to their class"))
         page = IconButton(self._theme, "open", self.tr("Open report"), "open_answers_page")
         table = IconButton(self._theme, "open", self.tr("Open CSV"), "open_answers_table")
         self._again = IconButton(self._theme, "refresh", self.tr("Classify again"), "classify_folder_again")
-        self._again.setToolTip(
-            self.tr(
-                "Classify the folder by the present classes. Replaces the CSV file and the report; one that you have "
-                "changed is kept, and the new one gets another name."
-            )
-        )
+        self._show_pictures, self._open_page, self._open_table = show, page, table
         show.clicked.connect(lambda *_: self.shown_requested.emit())
         page.clicked.connect(lambda *_: self._open(lambda found: found.page))
         table.clicked.connect(lambda *_: self._open(lambda found: found.table))
@@ -201,19 +200,63 @@ class FolderCard(QFrame):
             self._bar.show_fraction(predictor.fraction)
         self._result.setVisible(latest is not None and not predictor.is_running)
         self._button_row.updateGeometry()  # its height depends on a width that may change while it is hidden
-        self._again.setEnabled(self._config() is not None)
         config = self._config()
         has_old = config is not None and bool(config.old)
-        self._learn.setEnabled(config is not None and not has_old)
+        self._show_presence(config)
+        self._learn.setEnabled(config is not None and not has_old and predictor.presence.folder)
         self._no_learning.setVisible(has_old)
         self._learn.setChecked(predictor.learns)
-        self._outdated.setVisible(predictor.is_outdated(self._config()))
+        self._show_changes(config)
         self._plain.setVisible(predictor.has_plain)
         self._plain.setChecked(predictor.shows_plain)
         shown = (latest, self._picture_store.names, self._theme.colours, self.fontMetrics().height())
         if latest is not None and shown != self._shown:
             self._shown = shown
             self._show_result(latest)
+
+    def _show_presence(self, config: ClassifyConfig | None) -> None:
+        """Say what is missing, and switch the buttons off that need it."""
+        there, latest = self._predictor.presence, self._predictor.latest
+        if latest is None:
+            return
+        no_folder = "" if there.folder else self.tr("The folder {path} no longer exists.").format(path=latest.folder)
+        no_table, no_page = (
+            "" if exists else self.tr("{path} no longer exists. “Classify again” writes it again.").format(path=path)
+            for exists, path in ((there.table, latest.table), (there.page, latest.page))
+        )
+        missing = [no_folder] if no_folder else []
+        names = [path.name for exists, path in ((there.table, latest.table), (there.page, latest.page)) if not exists]
+        if names:
+            text = self.tr("Missing: {names}.").format(names=", ".join(names))
+            missing.append(f"{text} {self.tr('“Classify again” writes it again.')}" if there.folder else text)
+        self._missing.setText(printable(" ".join(missing)))
+        self._missing.setVisible(bool(missing))
+        again = self.tr(
+            "Classify the folder by the present classes. Replaces the CSV file and the report; one that you have "
+            "changed is kept, and the new one gets another name."
+        )
+        pictures = self.tr("See the pictures by class, and move wrong ones to their class")
+        for button, problem, tip in (
+            (self._show_pictures, no_folder, pictures),
+            (self._open_page, no_page, ""),
+            (self._open_table, no_table, ""),
+            (self._again, no_folder, again),
+        ):
+            button.setEnabled(not problem)
+            button.setToolTip(printable(problem or tip))
+        self._again.setEnabled(not no_folder and config is not None)
+
+    def _show_changes(self, config: ClassifyConfig | None) -> None:
+        """Say why the answers are not up to date."""
+        change, same = self._predictor.change_since(config), self._predictor.presence.same_pictures
+        texts = {
+            Change.CLASSIFIER: self.tr("The classifier has changed since then."),
+            Change.CLASSES: self.tr("Your classes have changed since then."),
+        }
+        reasons = [texts[change]] if change is not None else []
+        reasons += [] if same else [self.tr("The pictures in the folder have changed since then.")]
+        self._outdated.setText(" ".join([*reasons, self.tr("“Classify again” updates the answers.")]))
+        self._outdated.setVisible(bool(reasons))
 
     def _show_result(self, found: FolderPrediction) -> None:
         pictures = plural(len(found.pictures), self.tr("1 picture classified"), self.tr("{n:,} pictures classified"))
@@ -274,6 +317,7 @@ class FolderCard(QFrame):
         if not path.exists():
             text = self.tr("{path} no longer exists. “Classify again” writes it again.")
             self._warning.show_message(text.format(path=path))
+            self._predictor.look_for_files()
         elif not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             text = self.tr("No program opened {path}. Open it in a file manager.")
             self._warning.show_message(text.format(path=path))

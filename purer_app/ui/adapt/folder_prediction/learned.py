@@ -1,5 +1,6 @@
 """Tells which pictures of a classified folder are examples of a class by now."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -38,12 +39,28 @@ class LearnedPictures(QObject):
         place = self.place(picture)
         return place.parent.name if place is not None else ""
 
-    def _on_imported(self, done: Import) -> None:
-        for picture, copy in done.copies.items():
+    def copies_of(self, folder: Path) -> dict[Path, Path]:
+        """Return the copies that are in classes now, by their pictures in a folder and its subfolders."""
+        inside = (picture for picture in self._copies if picture.is_relative_to(folder))
+        return {picture: place for picture in inside if (place := self.place(picture)) is not None}
+
+    def add(self, copies: Mapping[Path, Path]) -> None:
+        """Follow copies that were made earlier, by their pictures."""
+        for picture, copy in copies.items():
             identity = _identity(copy)
             if identity is not None:
-                self._copies[picture] = identity
+                self._copies.setdefault(picture, identity)
         self._find()
+
+    def clear(self) -> None:
+        """Follow no copies any more."""
+        self._copies.clear()
+        self._places.clear()
+
+    def _on_imported(self, done: Import) -> None:
+        for picture in done.copies:
+            self._copies.pop(picture, None)  # a later copy counts
+        self.add(done.copies)
 
     def _find(self) -> None:
         if not self._copies:

@@ -1,8 +1,8 @@
 """The job that classifies all pictures of a folder and writes the answers as a table and a page, and its result."""
 
 import contextlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +11,9 @@ from purer_app.engine.core.events import Control, EventSink
 from purer_app.engine.core.files import sha256_of
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.reports.answer_counts import ClassCount, count_answers
-from purer_app.ui.adapt.state.picture_files import free_file
-
-
-@dataclass(frozen=True, slots=True)
-class PredictedPicture:
-    """The answer for one picture: the name of its class, and the confidence, 0 to 1."""
-
-    file: Path
-    name: str
-    confidence: float
-    not_sure: bool
+from purer_app.ui.adapt.folder_prediction.answers import PredictedPicture, names_and_doubts
+from purer_app.ui.adapt.results.file_marks import mark_of_pictures
+from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, free_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,29 +24,43 @@ class FolderPrediction:
     learning from the folder, and `learned` says what was learned; both are empty if that was not asked for. `kept` are
     files of an earlier result that were changed since, so that table or page got another name; `contents` are the
     SHA-256 of table and page as they were written. `models` names the model of each class that comes from a model.
+    `pictures_mark` differs once pictures of the folder have changed; see `mark_of_pictures`.
     """
 
     folder: Path
     table: Path
     page: Path
     class_names: tuple[str, ...]
-    pictures: tuple[PredictedPicture, ...]
+    pictures: Sequence[PredictedPicture]
     unreadable: tuple[Path, ...]
     sentences: tuple[str, ...]
-    plain: tuple[PredictedPicture, ...] = ()
+    plain: Sequence[PredictedPicture] = ()
     learned: str = ""
     kept: tuple[Path, ...] = ()
     contents: Mapping[Path, str] = field(default_factory=dict)
     models: Mapping[str, str] = field(default_factory=dict)
+    pictures_mark: str = ""
+    _counts: tuple[ClassCount, ...] = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # counted here, in the thread of the job, because it takes long for many pictures
+        counts = count_answers(self.class_names, names_and_doubts(self.pictures))
+        object.__setattr__(self, "_counts", counts)
 
     def counts(self) -> tuple[ClassCount, ...]:
         """Return the answers counted by class, most pictures first."""
-        return count_answers(self.class_names, ((one.name, one.not_sure) for one in self.pictures))
+        return self._counts
 
     @property
     def not_sure(self) -> int:
         """The number of pictures that are not sure."""
-        return sum(one.not_sure for one in self.pictures)
+        return sum(one.not_sure for one in self._counts)
+
+    def without_learning(self) -> "FolderPrediction | None":
+        """Return the result with the plain answers; None if they are the same or there are none."""
+        if not self.plain or self.plain == self.pictures:
+            return None
+        return replace(self, pictures=self.plain)
 
 
 def predict_folder(
@@ -92,6 +98,7 @@ def predict_folder(
         negatives=config.negatives,
         learn_from_folder=learn,
     )
+    mark = mark_of_pictures(folder, PICTURE_SUFFIXES)
     found = jobs.classify_folder(settings, emit, control)
     written = jobs.write_adaptation(found, settings, emit, html=page, csv=table, replaceable=replaceable)
     return FolderPrediction(
@@ -107,6 +114,7 @@ def predict_folder(
         tuple(path for path, new in written.items() if new != path),
         contents_of(written.values()),
         {name: Path(model).name for name, model in found.models.items()},
+        mark,
     )
 
 

@@ -1,16 +1,33 @@
 """The inputs of the answers on the Adapt page, and the inputs of the latest answers."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.plain_values import build
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
+from purer_app.ui.adapt.results.file_marks import mark_of
+from purer_app.ui.adapt.results.portable_paths import from_text, local_config, portable_config, to_text
 
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.live.live_classifier import Classification
 
 Stamps = tuple[tuple[str, int], ...]
 """Files with their modification times in nanoseconds."""
+
+
+_RUN_MODEL = "model.safetensors"
+
+
+class Change(StrEnum):
+    """What differs between the inputs of a result and the present ones."""
+
+    CLASSIFIER = "classifier"
+    """Another run, other models or other settings are used, or a file of a model was replaced."""
+    CLASSES = "classes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +81,60 @@ def modified(path: Path) -> int:
 def stamps_of(paths: list[Path]) -> Stamps:
     """Return files with their modification times."""
     return tuple((str(path), modified(path)) for path in paths)
+
+
+def change_between(then: Inputs, now: Inputs) -> Change | None:
+    """Return what has changed from the classifier and the classes of a result to the present ones; None if nothing.
+
+    Queries and the order of the classes do not count.
+    """
+    if then.config != now.config:
+        return Change.CLASSIFIER
+    before, after = dict(then.support), dict(now.support)
+    if before == after:
+        return None
+    replaced = {file for file, time in then.support if time == 0} - after.keys()
+    return Change.CLASSIFIER if replaced & set(_model_files(then.config)) else Change.CLASSES
+
+
+def inputs_to_record(inputs: Inputs, project: Path) -> dict[str, Any]:
+    """Return inputs without queries as JSON values, for storing in the project with a result.
+
+    The content of each file of the classes and of the classifier is described by `mark_of`. A file that has changed
+    since the inputs were read gets the mark "".
+    """
+    marks = {
+        to_text(file, project): mark_of(file) if modified(Path(file)) == time else "" for file, time in inputs.support
+    }
+    return {
+        "classifier": asdict(portable_config(inputs.config, project)),
+        "files": marks,
+        "models": {to_text(file, project): mark_of(file) for file in _model_files(inputs.config)},
+    }
+
+
+def inputs_from_record(record: Mapping[str, Any], project: Path) -> Inputs:
+    """Return the inputs in `inputs_to_record`; files that have changed since have the time 0 in `support`.
+
+    Raises:
+        DataError: the record is malformed.
+    """
+    try:
+        config = local_config(build(ClassifyConfig, record["classifier"]), project)
+        files, models = _marks(record["files"], project), _marks(record["models"], project)
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError("is damaged: its inputs cannot be read") from error
+    changed = {file for file, mark in (files | models).items() if not mark or mark_of(file) != mark}
+    support = [(file, 0 if file in changed else modified(Path(file))) for file in files]
+    return Inputs(config, (*support, *((file, 0) for file in models if file in changed)), ())
+
+
+def _marks(record: Mapping[str, str], project: Path) -> dict[str, str]:
+    return {from_text(text, project): str(mark) for text, mark in record.items()}
+
+
+def _model_files(config: ClassifyConfig) -> tuple[str, ...]:
+    """Return the files of the run or of the models that classify."""
+    if config.run:
+        return (str(Path(config.run) / _RUN_MODEL),)
+    return tuple(str(Path(config.pool) / name) for name in config.models)
