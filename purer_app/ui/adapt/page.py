@@ -159,7 +159,7 @@ class AdaptPage(Page):
 
     def show_folder_answers(self) -> None:
         """Open the window with the pictures of the folder that was classified last."""
-        if self.folder.latest is None:
+        if not self.folder.load_pictures():
             return
         if self._answers is None:
             self._answers = AnswersDialog(

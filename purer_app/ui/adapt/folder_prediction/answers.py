@@ -1,9 +1,11 @@
-"""The answers for the pictures of a folder, one by one, or compact for those that are read from a project."""
+"""The answers for the pictures of a folder; those that are read from a project are loaded when needed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
+
+from purer_app.engine.reports.answer_counts import ClassCount, count_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,36 +18,21 @@ class PredictedPicture:
     not_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerColumns:
-    """The answers for n pictures as four lists of length n.
+class StoredAnswers(Sequence[PredictedPicture]):
+    """Answers that are loaded when the first one is needed, so that a project with 100,000 of them opens quickly.
 
-    `files` are relative to the folder with "/", or absolute outside it. `classes` are positions in the list of class
-    names, and `confidence` is 0 to 1.
+    Args:
+        counts: the answers counted by class, most pictures first.
+        load: returns the answers, or raises DataError.
     """
 
-    files: list[str]
-    classes: list[int]
-    confidence: list[float]
-    not_sure: list[bool]
-
-
-class CompactAnswers(Sequence[PredictedPicture]):
-    """Answers whose objects are made when the first one is needed, so that 100,000 of them are read quickly."""
-
-    def __init__(self, folder: Path, class_names: Sequence[str], columns: AnswerColumns) -> None:
-        self._folder = folder
-        self._class_names = tuple(class_names)
-        self._columns = columns
-        self._made: tuple[PredictedPicture, ...] | None = None
-
-    def names_and_doubts(self) -> Iterator[tuple[str, bool]]:
-        """Yield the class of each picture, and whether the answer is not sure."""
-        names = self._class_names
-        return ((names[at], doubt) for at, doubt in zip(self._columns.classes, self._columns.not_sure, strict=True))
+    def __init__(self, counts: tuple[ClassCount, ...], load: Callable[[], Sequence[PredictedPicture]]) -> None:
+        self.counts = counts
+        self._load: Callable[[], Sequence[PredictedPicture]] | None = load
+        self._loaded: tuple[PredictedPicture, ...] = ()
 
     def __len__(self) -> int:
-        return len(self._columns.files)
+        return sum(one.pictures for one in self.counts)
 
     def __iter__(self) -> Iterator[PredictedPicture]:
         return iter(self._all())
@@ -59,26 +46,14 @@ class CompactAnswers(Sequence[PredictedPicture]):
     def __getitem__(self, index: int | slice) -> PredictedPicture | Sequence[PredictedPicture]:
         return self._all()[index]
 
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, CompactAnswers):
-            mine, theirs = ((one._folder, one._class_names, one._columns) for one in (self, other))
-            return mine == theirs
-        return self._all() == other
-
-    __hash__ = None  # type: ignore[assignment]
-
     def _all(self) -> tuple[PredictedPicture, ...]:
-        if self._made is None:
-            c, names, folder = self._columns, self._class_names, self._folder
-            self._made = tuple(
-                PredictedPicture(folder / file, names[at], confidence, not_sure)
-                for file, at, confidence, not_sure in zip(c.files, c.classes, c.confidence, c.not_sure, strict=True)
-            )
-        return self._made
+        if self._load is not None:
+            self._loaded, self._load = tuple(self._load()), None
+        return self._loaded
 
 
-def names_and_doubts(pictures: Iterable[PredictedPicture]) -> Iterator[tuple[str, bool]]:
-    """Yield the class of each picture, and whether the answer is not sure."""
-    if isinstance(pictures, CompactAnswers):
-        return pictures.names_and_doubts()
-    return ((one.name, one.not_sure) for one in pictures)
+def counts_of(class_names: Sequence[str], pictures: Sequence[PredictedPicture]) -> tuple[ClassCount, ...]:
+    """Return the answers counted by class, most pictures first."""
+    if isinstance(pictures, StoredAnswers):
+        return pictures.counts
+    return count_answers(class_names, ((one.name, one.not_sure) for one in pictures))

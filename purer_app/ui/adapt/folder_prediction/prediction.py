@@ -10,8 +10,8 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, EventSink
 from purer_app.engine.core.files import sha256_of
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
-from purer_app.engine.reports.answer_counts import ClassCount, count_answers
-from purer_app.ui.adapt.folder_prediction.answers import PredictedPicture, names_and_doubts
+from purer_app.engine.reports.answer_counts import ClassCount
+from purer_app.ui.adapt.folder_prediction.answers import PredictedPicture, counts_of
 from purer_app.ui.adapt.results.file_marks import mark_of_pictures
 from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, free_file
 
@@ -44,8 +44,7 @@ class FolderPrediction:
 
     def __post_init__(self) -> None:
         # counted here, in the thread of the job, because it takes long for many pictures
-        counts = count_answers(self.class_names, names_and_doubts(self.pictures))
-        object.__setattr__(self, "_counts", counts)
+        object.__setattr__(self, "_counts", counts_of(self.class_names, self.pictures))
 
     def counts(self) -> tuple[ClassCount, ...]:
         """Return the answers counted by class, most pictures first."""

@@ -188,6 +188,16 @@ class FolderPredictor(QObject):
         self._session.edits.done(step)
         self.closed.emit(self.tr("The card of the folder “{name}” was closed.").format(name=name), step)
 
+    def load_pictures(self) -> bool:
+        """Load the answers of a stored result, which takes a moment for many; False if they cannot be used."""
+        try:
+            return self.latest is not None and bool(self.latest.pictures[:1])
+        except DataError as error:
+            text = self.tr("The answers for the folder are closed, because the stored file {reason}.")
+            self._session.noticed.emit(text.format(reason=error))
+            self._clear()
+            return False
+
     def look_for_files(self, *, with_pictures: bool = False) -> None:
         """Find out in the background which files of the latest result exist.
 

@@ -91,7 +91,7 @@ def copies_from_bytes(classes: Path, content: bytes, project: Path) -> dict[Path
     Raises:
         DataError: the content cannot be used; see `result_from_bytes`.
     """
-    rows = [row for part in result_from_bytes(content, KIND).parts for row in _rows(part)]
+    rows = [row for part in result_from_bytes(content, KIND).parts() for row in _rows(part)]
     found, lost = dict[Path, Path](), dict[str, Path]()
     for picture, copy, mark in rows:
         place = Path(from_text(copy, project))

@@ -1,19 +1,21 @@
 """The result of a classified folder as it is stored in a project; see docs/project-folder.md. No Qt."""
 
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.plain_values import build
-from purer_app.ui.adapt.folder_prediction.answers import AnswerColumns, CompactAnswers, PredictedPicture
+from purer_app.engine.reports.answer_counts import ClassCount
+from purer_app.ui.adapt.folder_prediction.answers import PredictedPicture, StoredAnswers
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.results.file_marks import mark_of_pictures
 from purer_app.ui.adapt.results.portable_paths import from_text, to_text
-from purer_app.ui.adapt.results.result_format import result_from_bytes, result_to_bytes
+from purer_app.ui.adapt.results.result_format import StoredResult, result_from_bytes, result_to_bytes
 from purer_app.ui.adapt.state.inputs import Inputs, inputs_from_record, inputs_to_record
 from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES
 
@@ -49,12 +51,19 @@ class ShownPrediction:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """The single values in the file."""
+    """The single values in the file.
+
+    `counts` are the numbers of all and of *not sure* pictures of each class. `plain_counts` are those of the plain
+    answers, None if these are the same as the others or if there are none; `has_plain` tells which.
+    """
 
     folder: str
     table: str
     page: str
     class_names: tuple[str, ...]
+    counts: tuple[tuple[int, int], ...]
+    has_plain: bool
+    plain_counts: tuple[tuple[int, int], ...] | None
     unreadable: tuple[str, ...]
     sentences: tuple[str, ...]
     learned: str
@@ -62,7 +71,6 @@ class _Facts:
     contents: dict[str, str]
     models: dict[str, str]
     pictures_mark: str
-    n_pictures: int
     inputs: dict[str, Any] | None
 
 
@@ -85,6 +93,9 @@ def prediction_to_bytes(shown: ShownPrediction, project: Path) -> bytes:
         table=to_text(found.table, project),
         page=to_text(found.page, project),
         class_names=found.class_names,
+        counts=_pairs(found),
+        has_plain=bool(found.plain),
+        plain_counts=_pairs(shown.plain) if shown.plain is not None else None,
         unreadable=tuple(to_text(path, project) for path in found.unreadable),
         sentences=found.sentences,
         learned=found.learned,
@@ -92,16 +103,20 @@ def prediction_to_bytes(shown: ShownPrediction, project: Path) -> bytes:
         contents={to_text(path, project): digest for path, digest in found.contents.items()},
         models=dict(found.models),
         pictures_mark=found.pictures_mark,
-        n_pictures=len(found.pictures),
         inputs=inputs_to_record(shown.inputs, project) if shown.inputs is not None else None,
     )
-    return result_to_bytes(KIND, asdict(facts), _parts(found))
+    return result_to_bytes(KIND, asdict(facts), _parts(found, shown.plain))
 
 
-def _parts(found: FolderPrediction) -> Any:
+def _pairs(found: FolderPrediction) -> tuple[tuple[int, int], ...]:
+    counts = {one.name: (one.pictures, one.not_sure) for one in found.counts()}
+    return tuple(counts[name] for name in found.class_names)
+
+
+def _parts(found: FolderPrediction, plain: FolderPrediction | None) -> Iterator[dict[str, Any]]:
     place = {name: at for at, name in enumerate(found.class_names)}
     start = f"{found.folder}{os.sep}"
-    finals, plains = iter(found.pictures), iter(found.plain)
+    finals, plains = iter(found.pictures), iter(plain.pictures if plain is not None else ())
     while part := tuple(islice(finals, _IN_PART)):
         files = [str(one.file) for one in part]
         yield {
@@ -109,7 +124,7 @@ def _parts(found: FolderPrediction) -> Any:
                 file.removeprefix(start).replace(os.sep, "/") if file.startswith(start) else file for file in files
             ],
             **_columns(part, place),
-            **({"plain": _columns(tuple(islice(plains, _IN_PART)), place)} if found.plain else {}),
+            **({"plain": _columns(tuple(islice(plains, _IN_PART)), place)} if plain is not None else {}),
         }
 
 
@@ -122,7 +137,7 @@ def _columns(part: Sequence[PredictedPicture], place: Mapping[str, int]) -> dict
 
 
 def prediction_from_bytes(content: bytes, project: Path) -> ShownPrediction:
-    """Return the result in the content of a file.
+    """Return the result in the content of a file; its answers are loaded when they are needed.
 
     Raises:
         DataError: the content cannot be used; see `result_from_bytes`.
@@ -130,53 +145,54 @@ def prediction_from_bytes(content: bytes, project: Path) -> ShownPrediction:
     stored = result_from_bytes(content, KIND)
     try:
         facts = build(_Facts, stored.facts)
-        final, plain = _read_parts(stored.parts, len(facts.class_names))
-    except (KeyError, TypeError, ValueError) as error:
-        raise DataError("is damaged: its answers cannot be read") from error
-    if len(final.files) != facts.n_pictures:
-        raise DataError("is damaged: answers are missing")
+    except ValueError as error:
+        raise DataError("is damaged: its values cannot be read") from error
 
     def path(text: str) -> Path:
         return Path(from_text(text, project))
 
-    folder = path(facts.folder)
+    folder, names = path(facts.folder), facts.class_names
+    answers = StoredAnswers(_counts(names, facts.counts), partial(_load, stored, folder, names, plain=False))
+    plain = None
+    if facts.plain_counts is not None:
+        plain = StoredAnswers(_counts(names, facts.plain_counts), partial(_load, stored, folder, names, plain=True))
     found = FolderPrediction(
         folder,
         path(facts.table),
         path(facts.page),
-        facts.class_names,
-        CompactAnswers(folder, facts.class_names, final),
+        names,
+        answers,
         tuple(map(path, facts.unreadable)),
         facts.sentences,
-        CompactAnswers(folder, facts.class_names, plain) if plain is not None else (),
+        (plain or answers) if facts.has_plain else (),
         facts.learned,
         tuple(map(path, facts.kept)),
         {path(text): digest for text, digest in facts.contents.items()},
         facts.models,
         facts.pictures_mark,
     )
-    return ShownPrediction.of(found, inputs_from_record(facts.inputs, project) if facts.inputs is not None else None)
+    inputs = inputs_from_record(facts.inputs, project) if facts.inputs is not None else None
+    return ShownPrediction(found, replace(found, pictures=plain) if plain is not None else None, inputs)
 
 
-def _read_parts(parts: Sequence[Any], n_classes: int) -> tuple[AnswerColumns, AnswerColumns | None]:
-    """Join the parts; raises KeyError, TypeError or ValueError if one is malformed."""
-    final, plain = AnswerColumns([], [], [], []), AnswerColumns([], [], [], [])
-    for part in parts:
-        files = [str(file) for file in part["files"]]
-        _append(final, files, part, n_classes)
-        if "plain" in part:
-            _append(plain, files, part["plain"], n_classes)
-    if plain.files and len(plain.files) != len(final.files):
-        raise ValueError("plain answers are missing")
-    return final, plain if plain.files else None
+def _counts(names: Sequence[str], pairs: Sequence[tuple[int, int]]) -> tuple[ClassCount, ...]:
+    if len(names) != len(pairs) or any(not 0 <= doubts <= pictures for pictures, doubts in pairs):
+        raise DataError("is damaged: its counts are wrong")
+    counts = (ClassCount(name, *pair) for name, pair in zip(names, pairs, strict=True))
+    return tuple(sorted(counts, key=lambda one: -one.pictures))
 
 
-def _append(columns: AnswerColumns, files: list[str], part: Mapping[str, Any], n_classes: int) -> None:
-    classes = [int(at) for at in part["classes"]]
-    if classes and not (min(classes) >= 0 and max(classes) < n_classes):
-        raise ValueError("an answer names no class")
-    values = (files, classes, [float(one) for one in part["confidence"]], [bool(one) for one in part["not_sure"]])
-    if len({len(one) for one in values}) != 1:
-        raise ValueError("the lists of answers differ in length")
-    for field, more in zip(fields(columns), values, strict=True):
-        getattr(columns, field.name).extend(more)
+def _load(stored: StoredResult, folder: Path, names: Sequence[str], *, plain: bool) -> list[PredictedPicture]:
+    """Return the answers; raises DataError if a part is malformed."""
+    pictures = list[PredictedPicture]()
+    try:
+        for part in stored.parts():
+            answers = part["plain"] if plain else part
+            columns = (part["files"], answers["classes"], answers["confidence"], answers["not_sure"])
+            for file, at, confidence, not_sure in zip(*columns, strict=True):
+                if at < 0:
+                    raise ValueError("no class has a negative number")
+                pictures.append(PredictedPicture(folder / file, names[at], float(confidence), bool(not_sure)))
+    except (KeyError, IndexError, TypeError, ValueError) as error:
+        raise DataError("is damaged: its answers cannot be read") from error
+    return pictures

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,10 +15,14 @@ FOLDER_NAME = "results"
 
 @dataclass(frozen=True, slots=True)
 class StoredResult:
-    """The content of a file: single values, and a list that is stored in parts."""
+    """The content of a file: single values, and a list that is stored in parts, one in each line."""
 
     facts: Mapping[str, Any]
-    parts: tuple[Any, ...]
+    lines: bytes
+
+    def parts(self) -> Iterator[Any]:
+        """Parse the parts one after the other; raises DataError if one is not JSON."""
+        return map(_value, self.lines.splitlines())
 
 
 def result_to_bytes(kind: str, facts: Mapping[str, Any], parts: Iterable[Any] = ()) -> bytes:
@@ -40,7 +44,7 @@ def result_to_bytes(kind: str, facts: Mapping[str, Any], parts: Iterable[Any] = 
 
 
 def result_from_bytes(content: bytes, kind: str) -> StoredResult:
-    """Return what `result_to_bytes` wrote.
+    """Return what `result_to_bytes` wrote; the parts are parsed when they are needed.
 
     Raises:
         DataError: the content is damaged, newer than this version, or of another kind; the message is a predicate such
@@ -59,10 +63,11 @@ def result_from_bytes(content: bytes, kind: str) -> StoredResult:
         raise DataError(f"is damaged: it is not of the kind '{kind}'")
     if head.get("sha256") != hashlib.sha256(body).hexdigest():
         raise DataError("is damaged: its checksum is wrong")
-    values = [_value(line) for line in body.splitlines()]
-    if not values or not isinstance(values[0], dict):
+    second, _, lines = body.partition(b"\n")
+    facts = _value(second)
+    if not isinstance(facts, dict):
         raise DataError("is damaged: its values are missing")
-    return StoredResult(values[0], tuple(values[1:]))
+    return StoredResult(facts, lines)
 
 
 def _line(value: Any) -> bytes:

@@ -44,7 +44,7 @@ def comparison_from_bytes(content: bytes, project: Path) -> Comparison:
     stored = result_from_bytes(content, KIND)
     try:
         names = tuple(str(name) for name in stored.facts["class_names"])
-        total, (rows,) = int(stored.facts["total"]), stored.parts
+        total, (rows,) = int(stored.facts["total"]), stored.parts()
         pictures = tuple(
             LeftOutCompared(done, total, from_text(file, project), *_labels(labels, len(names)))
             for done, (file, *labels) in enumerate(rows, start=1)
