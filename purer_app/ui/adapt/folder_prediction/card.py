@@ -228,7 +228,8 @@ class FolderCard(QFrame):
         names = [path.name for exists, path in ((there.table, latest.table), (there.page, latest.page)) if not exists]
         if names:
             text = self.tr("Missing: {names}.").format(names=", ".join(names))
-            missing.append(f"{text} {self.tr('“Classify again” writes it again.')}" if there.folder else text)
+            remedy = self.tr("“Classify again” writes it again."), self.tr("“Classify again” writes them again.")
+            missing.append(f"{text} {plural(len(names), *remedy)}" if there.folder else text)
         self._missing.setText(printable(" ".join(missing)))
         self._missing.setVisible(bool(missing))
         again = self.tr(

@@ -74,6 +74,8 @@ class FolderPredictor(QObject):
         self._file = ResultFile(session, FILE_NAME, self.tr("the answers for the folder"), self)
         self._look = LatestJob(session.job_runner, self.tr("Looking for the files of the answers"), self)
         session.store.opened.connect(self._on_store_opened)
+        if session.store.is_open:  # the page was made after the project was opened
+            self._on_store_opened()
 
     @property
     def is_running(self) -> bool:

@@ -15,6 +15,7 @@ from purer_app.ui.adapt.results.portable_paths import from_text, to_text
 from purer_app.ui.adapt.results.result_file import ResultFile
 from purer_app.ui.adapt.results.result_format import result_from_bytes, result_to_bytes
 from purer_app.ui.adapt.state.picture_store import PictureStore
+from purer_app.ui.state.project.project_folder import ProjectFolder
 from purer_app.ui.state.session import Session
 
 KIND = "learned"
@@ -34,15 +35,18 @@ class StoredLearned(QObject):
         self._predictor = predictor
         self._picture_store = picture_store
         self._file = ResultFile(session, FILE_NAME, self.tr("the corrected pictures of the folder"), self)
-        self._stored: dict[Path, Path] = {}
-        self._is_read = False
+        self._stored: dict[Path, Path] | None = {}
+        """The copies in the file; None if some of these were moved or are gone."""
+        self._store = session.store
+        self._read_from: ProjectFolder | None = None
+        """The project whose file was read; nothing is stored in another one."""
         session.store.opened.connect(self._on_store_opened)
         predictor.restored.connect(self._on_restored)
         predictor.changed.connect(self._follow)
         learned.changed.connect(self._follow)
 
     def _on_store_opened(self) -> None:
-        self._is_read = False
+        self._read_from = None
         self._stored = {}
         self._learned.clear()
 
@@ -52,16 +56,17 @@ class StoredLearned(QObject):
         else:
             self._file.read(partial(copies_from_bytes, self._picture_store.library.classes_folder), self._on_read)
 
-    def _on_read(self, copies: dict[Path, Path] | None) -> None:
-        self._is_read = True
-        if copies:
-            self._stored = dict(copies)
+    def _on_read(self, read: tuple[dict[Path, Path], bool] | None) -> None:
+        self._read_from = self._store.place
+        if read is not None:
+            copies, are_in_place = read
+            self._stored = copies if are_in_place else None
             self._learned.add(copies)
         self._follow()
 
     def _follow(self) -> None:
         """Store the present copies if they are others than those in the file."""
-        if not self._is_read or self._predictor.is_running:
+        if not self._store.is_open or self._store.place is not self._read_from or self._predictor.is_running:
             return
         latest = self._predictor.latest
         copies = self._learned.copies_of(latest.folder) if latest is not None else {}
@@ -80,8 +85,8 @@ def copies_to_bytes(copies: Mapping[Path, Path], project: Path) -> bytes:
     return result_to_bytes(KIND, {}, (rows[start : start + _IN_PART] for start in range(0, len(rows), _IN_PART)))
 
 
-def copies_from_bytes(classes: Path, content: bytes, project: Path) -> dict[Path, Path]:
-    """Return the copies that are in classes, by their pictures.
+def copies_from_bytes(classes: Path, content: bytes, project: Path) -> tuple[dict[Path, Path], bool]:
+    """Return the copies that are in classes, by their pictures, and whether all are where the file says.
 
     A copy that was moved or renamed since, for example just before the program was killed, is found by its content.
 
@@ -92,20 +97,20 @@ def copies_from_bytes(classes: Path, content: bytes, project: Path) -> dict[Path
         DataError: the content cannot be used; see `result_from_bytes`.
     """
     rows = [row for part in result_from_bytes(content, KIND).parts() for row in _rows(part)]
-    found, lost = dict[Path, Path](), dict[str, Path]()
+    found, lost, n_lost = dict[Path, Path](), dict[str, Path](), 0
     for picture, copy, mark in rows:
         place = Path(from_text(copy, project))
         if mark and mark_of(place) == mark:
             found[Path(from_text(picture, project))] = place
         else:
-            lost[mark] = Path(from_text(picture, project))
+            lost[mark], n_lost = Path(from_text(picture, project)), n_lost + 1
     lost.pop("", None)  # the copy was gone when it was stored
     if lost:
         for place in sorted(classes.glob("*/*")):
             picture_of_copy = lost.pop(mark_of(place), None)
             if picture_of_copy is not None:
                 found[picture_of_copy] = place
-    return found
+    return found, n_lost == 0
 
 
 def _rows(part: Any) -> Sequence[tuple[str, str, str]]:

@@ -59,6 +59,7 @@ class ResultFile(QObject):
         self._add("read", place, partial(_read, place, self._name, decode), partial(self._on_read, place, on_end))
 
     def _replace(self, job: "Job") -> None:
+        """Wait for the jobs before, but not for one that the new one makes useless."""
         place = self._session.store.place
         for one in [one for one in self._waiting if one[0] == "write" and one[1] is place]:
             self._waiting.remove(one)

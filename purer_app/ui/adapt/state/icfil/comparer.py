@@ -53,6 +53,8 @@ class IcfilComparer(QObject):
         self._file = ResultFile(session, FILE_NAME, self.tr("the comparison with and without ICFIL"), self)
         updater.changed.connect(self._follow)
         session.store.opened.connect(self._on_store_opened)
+        if session.store.is_open:  # the page was made after the project was opened
+            self._on_store_opened()
 
     @property
     def is_running(self) -> bool:
