@@ -28,7 +28,7 @@ def compare(page: AdaptPage) -> QPushButton:
 
 def text(page: AdaptPage, name: str) -> str:
     label = child(page, QLabel, name)
-    return label.text() if not label.isHidden() and label.parentWidget().isVisible() else ""
+    return label.text() if label.isVisible() else ""
 
 
 def shown(page: AdaptPage) -> list[str]:
@@ -74,7 +74,8 @@ def test_the_result_is_as_it_was_also_elsewhere(
     assert not compare(page).isEnabled(), "it would give the same"
     result = page.findChild(IcfilResult)
     assert isinstance(result, IcfilResult)
-    qtbot.waitUntil(lambda: cut_texts(result) == [], timeout=LONG_MS)
+    whole = lambda: [cut for cut in cut_texts(result) if not cut.startswith("PictureTile")] == []  # noqa: E731
+    qtbot.waitUntil(whole, timeout=LONG_MS)  # tiles shorten names, and their tips have them in full
     project = page.session.store.folder
     page.session.store.close()
     reopen(qtbot, page, Path(shutil.copytree(project, tmp_path / "copy", copy_function=shutil.copyfile)))
