@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
@@ -222,6 +222,12 @@ class AdaptPage(Page):
         self.picture_store.read()
         self.updater.set_active(True)
         self.folder.look_for_files(with_pictures=True)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Look for the files of the answers again when the user comes back from another program."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow() and self.isVisible():
+            self.folder.look_for_files()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop learning automatically."""

@@ -41,6 +41,19 @@ def wait_for_pictures(qtbot: QtBot, page: AdaptPage, count: int) -> None:
     )
 
 
+def wait_until_idle(qtbot: QtBot, page: AdaptPage) -> None:
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
+
+
+def reopen(qtbot: QtBot, page: AdaptPage, project: Path | None = None) -> None:
+    """Close the project and open it again, or open another copy of it; wait until it has learned again."""
+    project = project or page.session.store.folder
+    page.session.store.close()
+    page.session.store.open(project)
+    wait_for_answers(qtbot, page)
+    wait_until_idle(qtbot, page)
+
+
 def n_queries(page: AdaptPage) -> int:
     return len(page.picture_store.queries)
 

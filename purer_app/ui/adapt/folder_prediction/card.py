@@ -221,7 +221,7 @@ class FolderCard(QFrame):
             return
         no_folder = "" if there.folder else self.tr("The folder {path} no longer exists.").format(path=latest.folder)
         no_table, no_page = (
-            "" if exists else self.tr("{path} no longer exists. “Classify again” writes it again.").format(path=path)
+            "" if exists else self.tr("{path} no longer exists.").format(path=path)
             for exists, path in ((there.table, latest.table), (there.page, latest.page))
         )
         missing = [no_folder] if no_folder else []
@@ -256,7 +256,8 @@ class FolderCard(QFrame):
         }
         reasons = [texts[change]] if change is not None else []
         reasons += [] if same else [self.tr("The pictures in the folder have changed since then.")]
-        self._outdated.setText(" ".join([*reasons, self.tr("“Classify again” updates the answers.")]))
+        remedy = [self.tr("“Classify again” updates the answers.")] if self._predictor.presence.folder else []
+        self._outdated.setText(" ".join(reasons + remedy))
         self._outdated.setVisible(bool(reasons))
 
     def _show_result(self, found: FolderPrediction) -> None:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.columns.icfil_result import IcfilResult
 from purer_app.ui.adapt.page import AdaptPage
-from tests.ui.adapt.page_tools import wait_for_answers
+from tests.ui.adapt.page_tools import reopen, wait_for_answers, wait_until_idle
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.clipping import cut_texts
@@ -39,24 +39,12 @@ def shown(page: AdaptPage) -> list[str]:
     return [text(page, "comparison_result"), text(page, "comparison_verdict"), *tiles]
 
 
-def idle(qtbot: QtBot, page: AdaptPage) -> None:
-    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
-
-
 def finish(qtbot: QtBot, page: AdaptPage) -> None:
     compare(page).click()
     cancel = child(page, QPushButton, "cancel_comparison")
     done = lambda: bool(text(page, "comparison_result")) and not cancel.isVisible()  # noqa: E731
     qtbot.waitUntil(done, timeout=LONG_MS)
-    idle(qtbot, page)
-
-
-def reopen(qtbot: QtBot, page: AdaptPage, project: Path | None = None) -> None:
-    project = project or page.session.store.folder
-    page.session.store.close()
-    page.session.store.open(project)
-    wait_for_answers(qtbot, page)
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
 
 
 def stored(page: AdaptPage) -> bool:
@@ -102,7 +90,7 @@ def test_changed_classes_are_told_and_undo_makes_the_result_valid_again(
     page.session.edits.undo()
     assert text(page, "comparison_outdated") == ""
     wait_for_answers(qtbot, page)
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
 
 
 def test_another_model_file_of_the_run_is_told(qtbot: QtBot, page: AdaptPage, prepare: Prepare, runs: Path) -> None:
@@ -114,7 +102,7 @@ def test_another_model_file_of_the_run_is_told(qtbot: QtBot, page: AdaptPage, pr
     page.session.store.open(project)
     told = "Out of date: the classifier has changed since this comparison."
     qtbot.waitUntil(lambda: text(page, "comparison_outdated") == told, timeout=LONG_MS)
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
 
 
 def test_a_cancelled_comparison_is_continued_after_a_restart(qtbot: QtBot, page: AdaptPage, prepare: Prepare) -> None:
@@ -123,7 +111,7 @@ def test_a_cancelled_comparison_is_continued_after_a_restart(qtbot: QtBot, page:
     start = "Comparing on your pictures: 2 of 6."
     qtbot.waitUntil(lambda: text(page, "comparison_state").startswith(start), timeout=LONG_MS)
     child(page, QPushButton, "cancel_comparison").click()
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
     before = shown(page)
     reopen(qtbot, page)
     assert shown(page) == before and before[0].startswith("2 of 6 pictures, drawn at random, were classified")
@@ -140,13 +128,13 @@ def test_a_closed_comparison_stays_closed_and_undo_brings_it_back(
     before = shown(page)
     close = child(page, QPushButton, "close_comparison")
     close.click()
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert not close.isVisible() and not stored(page) and compare(page).isEnabled()
     page.session.edits.undo()
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert shown(page) == before and stored(page)
     page.session.edits.redo()
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
     assert not close.isVisible() and not stored(page)
     reopen(qtbot, page)
     assert not close.isVisible()

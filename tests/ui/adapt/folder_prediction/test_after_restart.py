@@ -14,7 +14,7 @@ from purer_app.ui.adapt.folder_prediction.stored_prediction import KIND
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.adapt.results.result_format import result_from_bytes, result_to_bytes
 from purer_app.ui.core.theme import Theme
-from tests.ui.adapt.page_tools import SYMBOLS, add_models, wait_for_answers
+from tests.ui.adapt.page_tools import SYMBOLS, reopen, wait_for_answers, wait_until_idle
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.clipping import cut_texts
@@ -36,34 +36,12 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.fixture
-def ready(qtbot: QtBot, page: AdaptPage, classes: Path, tiny_pool: Path) -> AdaptPage:
-    """Return the page with two classes that the models of a tiny pool have learned."""
-    add_models(qtbot, page, tiny_pool)
-    page.accept_drop([classes])
-    wait_for_answers(qtbot, page)
-    return page
-
-
-def idle(qtbot: QtBot, page: AdaptPage) -> None:
-    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
-
-
 def classify(qtbot: QtBot, page: AdaptPage, folder: Path, table: Path) -> None:
     config = page.updater.config
     assert config is not None
     page.folder.start(config, folder, table, table.with_suffix(".html"))
     qtbot.waitUntil(lambda: not page.folder.is_running, timeout=LONG_MS)
-    idle(qtbot, page)
-
-
-def reopen(qtbot: QtBot, page: AdaptPage, project: Path | None = None) -> None:
-    """Close the project and open it again, or open another copy of it; wait until it has learned again."""
-    project = project or page.session.store.folder
-    page.session.store.close()
-    page.session.store.open(project)
-    wait_for_answers(qtbot, page)
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
 
 
 def text(page: AdaptPage, name: str) -> str:
@@ -111,7 +89,7 @@ def correct(qtbot: QtBot, page: AdaptPage) -> dict[str, str]:
     dialog.learn([first.file], other)
     qtbot.waitUntil(lambda: bool(corrected(dialog)), timeout=LONG_MS)
     wait_for_answers(qtbot, page)
-    idle(qtbot, page)
+    wait_until_idle(qtbot, page)
     dialog.close()
     return {first.file.name: other}
 
@@ -135,7 +113,7 @@ def test_a_page_that_is_made_after_the_project_was_opened_shows_the_card(
     qtbot.addWidget(later)
     qtbot.waitUntil(lambda: later.folder.latest is not None, timeout=LONG_MS)
     assert answers(later) == answers(ready)
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
 
 
 def test_classify_again_replaces_its_own_files_and_keeps_edited_ones(
@@ -144,7 +122,7 @@ def test_classify_again_replaces_its_own_files_and_keeps_edited_ones(
     def again() -> None:
         button(ready, "classify_folder_again").click()
         qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
-        idle(qtbot, ready)
+        wait_until_idle(qtbot, ready)
 
     classify(qtbot, ready, folder, tmp_path / "out.csv")
     reopen(qtbot, ready)
@@ -185,7 +163,7 @@ def test_missing_files_are_told_and_their_buttons_are_off(
     ready.show()
     qtbot.waitUntil(button(ready, "classify_folder_again").isEnabled, timeout=LONG_MS)
     assert text(ready, "folder_missing") == "Missing: out.csv, out.html. “Classify again” writes them again."
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
 
 
 def test_changes_while_the_project_was_closed_are_told(
@@ -197,19 +175,19 @@ def test_changes_while_the_project_was_closed_are_told(
     shutil.copy(folder / "symbol-01-5.png", folder / "another.png")
     ready.session.store.open(project)
     wait_for_answers(qtbot, ready)
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     pictures = "The pictures in the folder have changed since then."
     assert text(ready, "folder_outdated") == pictures + again
     ready.session.store.close()
     shutil.copy(SYMBOLS / "symbol-03" / "01.png", project / "classes" / "symbol-01" / "01.png")
     ready.session.store.open(project)
     wait_for_answers(qtbot, ready)
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     classes = "Your classes have changed since then."
     assert text(ready, "folder_outdated") == f"{classes} {pictures}{again}"
     button(ready, "classify_folder_again").click()
     qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     assert text(ready, "folder_outdated") == ""
     reopen(qtbot, ready)
     assert text(ready, "folder_outdated") == ""
@@ -257,7 +235,7 @@ def test_a_corrected_picture_stays_corrected(qtbot: QtBot, ready: AdaptPage, fol
     assert corrected(open_dialog(ready)) == moved
     (other,) = moved.values()
     ready.picture_store.rename(other, "heron")
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     reopen(qtbot, ready)
     assert corrected(open_dialog(ready)) == dict.fromkeys(moved, "heron")
 
@@ -291,16 +269,16 @@ def test_a_closed_card_stays_closed_and_undo_brings_it_back(
     moved, before = correct(qtbot, ready), answers(ready)
     reopen(qtbot, ready)
     child(ready, QToolButton, "close_folder_card").click()
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     assert child(ready, QFrame, "folder_card").isHidden() and list(results.iterdir()) == []
     child(ready.queries, QPushButton, "undo").click()
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     assert answers(ready) == before
     assert sorted(path.name for path in results.iterdir()) == ["folder.jsonl", "learned.jsonl"]
     reopen(qtbot, ready)
     assert answers(ready) == before and corrected(open_dialog(ready)) == moved
     child(ready, QToolButton, "close_folder_card").click()
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     reopen(qtbot, ready)
     assert child(ready, QFrame, "folder_card").isHidden() and ready.folder.latest is None
     assert (tmp_path / "out.csv").exists()
@@ -322,7 +300,7 @@ def test_undo_of_closing_does_not_replace_another_card(
     ready.session.edits.redo()
     ready.session.edits.undo()
     assert ready.folder.folder == folder / "more"
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
 
 
 def test_a_cancelled_first_classification_of_another_folder_leaves_no_stored_card(
@@ -334,7 +312,7 @@ def test_a_cancelled_first_classification_of_another_folder_leaves_no_stored_car
     ready.folder.start(config, folder / "more", tmp_path / "more.csv", tmp_path / "more.html")
     assert (ready.session.store.folder / "results" / "folder.jsonl").exists(), "a killed window shows the earlier card"
     ready.folder.cancel()
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     reopen(qtbot, ready)
     assert ready.folder.latest is None
 
@@ -366,7 +344,7 @@ def test_plain_answers_come_back(qtbot: QtBot, ready: AdaptPage, folder: Path, t
     classify(qtbot, ready, folder, tmp_path / "out.csv")
     child(ready, QCheckBox, "learn_from_folder").click()
     qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     before, shown = ready.folder.latest, card_texts(ready)
     assert before is not None and before.plain
     has_plain = ready.folder.has_plain
@@ -394,7 +372,7 @@ def test_card_and_correction_are_back_after_kill_9(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("the place is known"))
     button(ready, "classify_folder_again").click()
     qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
-    idle(qtbot, ready)
+    wait_until_idle(qtbot, ready)
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.csv", "out.html"], "they were unchanged"
 
 

@@ -13,19 +13,10 @@ from purer_app.engine.jobs import adaptation
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.shell.status_bar import StatusBar
 from purer_app.ui.widgets.progress_bar import ProgressBar
-from tests.ui.adapt.page_tools import SYMBOLS, add_models, wait_for_answers
+from tests.ui.adapt.page_tools import SYMBOLS
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.clipping import cut_texts
-
-
-@pytest.fixture
-def ready(qtbot: QtBot, page: AdaptPage, classes: Path, tiny_pool: Path) -> AdaptPage:
-    """Return the page with two classes that the models of a tiny pool have learned."""
-    add_models(qtbot, page, tiny_pool)
-    page.accept_drop([classes])
-    wait_for_answers(qtbot, page)
-    return page
 
 
 @pytest.fixture

@@ -121,7 +121,7 @@ def named_folder(stage: Stage) -> QObject:
     stage.replace(predictor, "predict_folder", found, StageStarted("predict", "1 picture"))
     page = ModelsPage(stage.session, stage.theme)
     config = ClassifyConfig(pool="/m", support="/s")
-    FolderPredictor(stage.session, page).start(config, Path("/d"), Path("/t.csv"), Path("/t.html"))
+    FolderPredictor(stage.session, page, lambda: None).start(config, Path("/d"), Path("/t.csv"), Path("/t.html"))
     return page
 
 
