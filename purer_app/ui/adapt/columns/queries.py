@@ -28,7 +28,7 @@ from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.undo_bar import UndoBar
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live.live_classifier import PictureAnswer
+    from purer_app.engine.few_shot.live.results import PictureAnswer
     from purer_app.engine.few_shot.model_inputs import ModelInputs
 
 SHOWN_AT_FIRST = 20

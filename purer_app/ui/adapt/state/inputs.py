@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live.live_classifier import Classification
+    from purer_app.engine.few_shot.live.results import Classification
 
 Stamps = tuple[tuple[str, int], ...]
 """Files with their modification times in nanoseconds."""

@@ -13,7 +13,7 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import Control, EventSink, Heartbeat
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence.not_sure import Separation
-from purer_app.engine.few_shot.live.live_classifier import Classification, LeftOutPicture
+from purer_app.engine.few_shot.live.results import Classification, LeftOutPicture
 from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid
 from purer_app.ui.adapt.page import AdaptPage
