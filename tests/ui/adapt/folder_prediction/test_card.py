@@ -67,7 +67,8 @@ def test_a_dropped_folder_of_many_pictures_is_classified_as_a_folder(
             shutil.copy(SYMBOLS / "symbol-01" / "05.png", folder / f"{number:02}.png")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
     ready.queries.add_dropped([few])
-    assert ready.folder.folder is None and len(ready.picture_store.queries) == 20
+    qtbot.waitUntil(lambda: len(ready.picture_store.queries) == 20, timeout=LONG_MS)
+    assert ready.folder.folder is None
     ready.queries.add_dropped([many])
     qtbot.waitUntil(lambda: ready.folder.folder == many, timeout=LONG_MS)
     qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
