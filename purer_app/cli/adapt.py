@@ -16,6 +16,7 @@ from purer_app.engine.core.settings.choices import ExportFormat, PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.core.text import plural, printable
 from purer_app.engine.few_shot.icfil.outcome import counts_in_words, effect_in_words, outcome_of
+from purer_app.engine.runs.run_search import find_run
 
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.icfil.comparison import IcfilOutlook
@@ -32,7 +33,7 @@ def adapt(
         Path | None,
         typer.Option(help="Folder of class folders with a few pictures each. Not needed with two or more --old."),
     ] = None,
-    run: Annotated[Path | None, typer.Argument(metavar="[RUN]", help="Folder of a finished run.")] = None,
+    run: Annotated[Path | None, typer.Argument(metavar="[RUN]", help="Folder or name of a finished run.")] = None,
     pool: Annotated[
         Path | None, typer.Option(help="Folder of models that are used together without training, instead of a run.")
     ] = None,
@@ -137,6 +138,7 @@ def adapt(
         raise ConfigError(f"--csv and --html name the same file, {csv}")
     if support is None and len(old) < 2:
         raise ConfigError("adapt needs --support MINE, or --old twice to join the classes of two models")
+    run = None if run is None else find_run(run)
     if compare_icfil:
         others = (*map(bool, (query, csv, html, export)), *old, *only, learner, formats, icfil, learn_from_folder)
         if run is None or any(others):

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from purer_app.engine.few_shot.live.live_classifier import PictureAnswer
+from purer_app.engine.few_shot.live.results import PictureAnswer
 
 TORCH_ALONE, ONNX_ALONE = ("purer_app", "numpy", "torchvision", "onnxruntime"), ("purer_app", "torch", "onnx")
 """The packages that predict.py and predict_onnx.py do without."""

@@ -8,8 +8,8 @@ from statistics import mean, median_low
 from typing import Any
 
 from purer_app.engine.core.files import write_atomically
-from purer_app.engine.reports.axes import Points
-from purer_app.engine.reports.svg_charts import LineChart, Reference, Series, line_chart
+from purer_app.engine.reports.charts.axes import Points
+from purer_app.engine.reports.charts.svg_charts import LineChart, Reference, Series, line_chart
 
 REFERENCE = "reference"
 WINDOW = 3

@@ -31,7 +31,9 @@ def runs(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """List runs with their names, newest first. Where a command takes RUN, such a name also does if only one has it.
+    """List runs with their names, newest first.
+
+    The commands train --resume, evaluate, export, rename and report take a run by its name if only one run has it.
 
     JSON: {"runs": [{"name", "folder", "status", "started", "notes", "learner", "backbone", "pool", "models", "steps",
     "seconds", "device", "seed", "validation", "validation_ci95", "without_training" (0 to 100 or null), "evaluations"

@@ -9,8 +9,9 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import EventSink, Heartbeat, Picture
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.baselines import TeacherMethod
-from purer_app.engine.few_shot.live.live_classifier import exclusive, own_class_folders
+from purer_app.engine.few_shot.live.live_classifier import exclusive
 from purer_app.engine.few_shot.live.method_cache import method_for
+from purer_app.engine.few_shot.live.task import own_class_folders
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
 from purer_app.engine.images.class_folders import picture_files
 from purer_app.engine.images.folder_pictures import read_cached

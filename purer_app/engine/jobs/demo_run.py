@@ -30,10 +30,10 @@ from purer_app.engine.few_shot.load_method import load_learner_method, methods_t
 from purer_app.engine.images.class_folders import LabelledPictures, load_class_folders
 from purer_app.engine.inversion.class_budget import inverted_classes
 from purer_app.engine.pool.model_pool import load_pool
+from purer_app.engine.reports.charts.training_charts import describe_firings
 from purer_app.engine.reports.pseudo_sheets import pseudo_sheets
 from purer_app.engine.reports.report import Prediction, PseudoSheet, ReportInput, write_report
 from purer_app.engine.reports.run_report import LEVELS
-from purer_app.engine.reports.training_charts import describe_firings
 from purer_app.engine.runs.gallery import open_gallery
 from purer_app.engine.runs.run_creation import check_place
 from purer_app.engine.runs.run_folder import RunFolder

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from purer_app.engine.core.events import LeftOutCompared
     from purer_app.engine.evaluation.evaluate import Evaluation
     from purer_app.engine.few_shot.icfil.comparison import IcfilOutlook
-    from purer_app.engine.few_shot.live.live_classifier import Classification
+    from purer_app.engine.few_shot.live.results import Classification
     from purer_app.engine.few_shot.model_inputs import ModelInputs
 
 

@@ -17,11 +17,11 @@ from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.evaluation.gain import main_first
+from purer_app.engine.reports.charts.svg import text
+from purer_app.engine.reports.charts.svg_charts import interval_bar
+from purer_app.engine.reports.charts.training_charts import training_figures
 from purer_app.engine.reports.number_format import compact, file_name, image_shape, rounded, signed
 from purer_app.engine.reports.pictures import data_uri, picture_png, sheet_png
-from purer_app.engine.reports.svg import text
-from purer_app.engine.reports.svg_charts import interval_bar
-from purer_app.engine.reports.training_charts import training_figures
 
 BASELINES = {
     Baseline.RANDOM: "the learner's network before training",

@@ -62,10 +62,12 @@ class AdaptInspector(QWidget):
         source = [str(run)] if run else ["--pool", pool, *(word for name in single for word in ("--only", name))]
         library = self._picture_store.library
         parts = ["purer-app", "adapt", *source]
-        parts += ["--support", str(library.classes_folder)] if self._picture_store.n_pictures else []
+        old = self._updater.used_old_classes
+        has_own = self._picture_store.n_pictures or not old
+        parts += ["--support", str(library.classes_folder)] if has_own else []
         parts += ["--query", str(library.queries_folder), *(["--icfil"] if self._updater.wants_icfil else [])]
         parts += ["--negatives"] if project.adapt.negatives else []
-        parts += [word for entry in self._updater.used_old_classes for word in ("--old", old_text(entry))]
+        parts += [word for entry in old for word in ("--old", old_text(entry))]
         device = project.train.device
         return shlex.join([*parts, *(["--device", device] if device != "auto" else [])])
 

@@ -148,12 +148,15 @@ class AdaptPage(Page):
         )
 
     def predict_folder(self) -> None:
-        """Classify the pictures of a folder and save the answers."""
+        """Classify the pictures of a folder that the user chooses, and save the answers."""
+        self._predict_folder(None)
+
+    def _predict_folder(self, folder: Path | None) -> None:
         config = self.updater.config
         if config is None:
             self.show_message(self.updater.blocked)
         else:
-            self.folder.choose_and_start(config)
+            self.folder.choose_and_start(config, folder)
             if self.folder.is_running:
                 self._columns.show_column(2)  # that of the card
 
@@ -247,6 +250,7 @@ class AdaptPage(Page):
         self.classifier.compare_toggled.connect(self.queries.set_comparing)
         self.classifier.take_away_requested.connect(self.take_away)
         self.queries.predict_folder.clicked.connect(lambda *_: self.predict_folder())
+        self.queries.folder_dropped.connect(self._predict_folder)
         self.updater.changed.connect(lambda: self.queries.predict_folder.setEnabled(self.updater.config is not None))
         self._folder_card.shown_requested.connect(self.show_folder_answers)
         self.folder.closed.connect(self.queries.show_undo)

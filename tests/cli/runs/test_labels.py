@@ -39,6 +39,8 @@ def test_a_renamed_run_is_listed_and_used_by_its_name(here: Path, place: Path, p
     assert "My first run" in listed.out and "My first run: keeping" in listed.out
     measured = purer("evaluate", "my first run", place / "data", *TINY_EPISODES, "--json")
     assert measured.code == 0
+    adapted = purer("adapt", "MY FIRST RUN", "--support", place / "data", "--query", place / "data", "--json")
+    assert adapted.code == 0 and adapted.json["predictions"]
     page = purer("report", "My First Run", "--out", here / "page.html")
     assert page.code == 0
     assert "<title>My first run</title>" in (here / "page.html").read_text(encoding="utf-8")

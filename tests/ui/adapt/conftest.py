@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, EventSink
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.few_shot.live.live_classifier import Classification
+from purer_app.engine.few_shot.live.results import Classification
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session

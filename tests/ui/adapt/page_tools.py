@@ -9,7 +9,7 @@ from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence.answers import ClassifierScale
 from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule
-from purer_app.engine.few_shot.live.live_classifier import (
+from purer_app.engine.few_shot.live.results import (
     Classification,
     ClassifierResult,
     LeftOutPicture,

@@ -1,11 +1,14 @@
 """A person goes the whole way by mouse in a real window: drop models, train, pause, finish, draw, read an answer."""
 
+import csv
 import math
 import os
 import shutil
 import subprocess
 import sys
+import tarfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,6 +17,8 @@ import pytest
 
 from purer_app.engine.core.resources import resource
 from tests.ui.real_window.screen import MISSING_PACKAGES, Place, Screen, Seen
+
+PHOTOS = Path(__file__).parents[4] / "shared" / "data" / "mini-imagenet-val.tar"
 
 pytestmark = [
     pytest.mark.slow,
@@ -223,6 +228,71 @@ def give_path(screen: Screen, title: str, path: Path) -> None:
     screen.wait_for(lambda: screen.find(kind="QLineEdit", name="fileNameEdit").text == str(path), "the path is typed")
     screen.press("Return")
     screen.wait_for(lambda: all(seen.text != title for seen in screen.see()), "the dialog is closed")
+
+
+def drop_files(screen: Screen, paths: Sequence[Path], target: Place) -> None:
+    """Drag files from a small window at the top right to a place, and drop them."""
+    source = screen.start("drag_source.py", "1420", "100", *map(str, paths), wait_for_line=True)
+    time.sleep(1)
+    x, y = target
+    way = [(1480, 130), (1470, 140), (1440, 180), (1400, 240), ((1400 + x) // 2, (240 + y) // 2), (x + 10, y), (x, y)]
+    screen.drag(way, pause_s=0.3)
+    time.sleep(1)
+    source.terminate()
+    source.wait()
+
+
+@pytest.mark.skipif(not PHOTOS.exists(), reason=f"{PHOTOS.name} is not there")
+def test_photos_are_learned_named_and_exported_by_mouse_alone(screen: Screen, pictures: Path, tmp_path: Path) -> None:
+    photos, n_shot, n_new = tmp_path / "photos", 5, 50
+    used = Counter[str]()
+    with tarfile.open(PHOTOS) as archive:
+        for member in archive:
+            name = Path(member.name).parent.name
+            if not member.isfile() or (name not in used and len(used) == 4) or used[name] == n_shot + n_new:
+                continue
+            used[name] += 1
+            place = photos / name / "photo" if used[name] <= n_shot else photos / "to name" / name
+            member.name = f"{place.name}-{used[name]:02}.jpg"
+            archive.extract(member, place.parent, filter="data")
+    folders = [photos / name for name in sorted(used)]
+    assert set(used.values()) == {n_shot + n_new} and len(list((photos / "to name").iterdir())) == 4 * n_new
+
+    screen.start_program()
+    screen.find(name="try_sample")
+    drop_files(screen, [resource("photos-pool")], (690, 450))
+    screen.wait_for(lambda: screen.can_read("12 of 12 models are used"), "all models have their verdicts")
+    screen.click(screen.find(name="rail_adapt").middle)
+    drop_files(screen, folders, screen.find(name="new_class_card").middle)
+    screen.wait_for(lambda: "Up to date" in line_of(screen, "learning_state"), "the classes are learned")
+    screen.photograph(pictures / "15-photos-learned.png")
+
+    drop_files(screen, [photos / "to name"], screen.find(name="query_drop_area").middle)
+    screen.click(screen.find(text="&Save").middle)
+    screen.wait_for(lambda: screen.can_read("200 pictures classified"), "the folder is classified", 240)
+    screen.photograph(pictures / "16-photos-named.png")
+    table = next(path for path in tmp_path.rglob("to name*.csv"))
+    with table.open(encoding="utf-8-sig", newline="") as lines:
+        named = {row["file"]: row for row in csv.DictReader(lines)}
+    assert len(named) == 4 * n_new
+
+    screen.click(screen.find(name="take_it_away").middle)
+    screen.wait_for(lambda: screen.find(name="take_away_start").enabled, "the export is measured", 240)
+    folder = Path(line_of(screen, "take_away_path"))
+    screen.click(screen.find(name="take_away_start").middle)
+    screen.wait_for(lambda: any(seen.name == "take_away_open" for seen in screen.see()), "the export is written", 600)
+    screen.photograph(pictures / "17-photos-exported.png")
+
+    queries = sorted((photos / "to name").iterdir())
+    command = [sys.executable, str(folder / "predict.py"), *map(str, queries)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, timeout=600)
+    rows = [line.split("\t") for line in done.stdout.splitlines()]
+    assert len(rows) == len(queries)
+    for row in rows:
+        expected, not_sure = named[Path(row[0]).name], len(row) == 4
+        name, share = (row[3], row[2]) if not_sure else (row[1], row[2])
+        assert (name, not_sure) == (expected["class"], expected["not_sure"] == "true")
+        assert float(share) == pytest.approx(float(expected["confidence"]), abs=2e-4)  # both are rounded
 
 
 def test_a_wrong_answer_of_a_folder_is_dragged_to_its_class(screen: Screen, pictures: Path, tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence.leave_one_out import left_out_order
 from purer_app.engine.few_shot.icfil.timer import SeveralCalibrations
-from purer_app.engine.few_shot.live.live_classifier import Task, exclusive, read_task
+from purer_app.engine.few_shot.live.live_classifier import exclusive
 from purer_app.engine.few_shot.live.method_cache import learner_for
+from purer_app.engine.few_shot.live.task import Task, read_task
 from purer_app.engine.few_shot.methods import FewShotMethod, LearnerMethod
 from purer_app.engine.runs.run_folder import RunFolder
 

@@ -31,7 +31,7 @@ from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live.live_classifier import Classification, ClassifierResult
+    from purer_app.engine.few_shot.live.results import Classification, ClassifierResult
 
 _DIMMED = 0.45
 

@@ -1,10 +1,12 @@
 """Lets the user choose the classifier: all models without training, or a trained run."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from purer_app.ui.core.run_titles import run_title, unique_titles
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
@@ -52,10 +54,11 @@ class ClassifierChoice(QWidget):
         """Fill the list with the runs of the project and select the classifier."""
         session = self._session
         runs, rows = session.finished_runs(), [(self.tr("All models (no training)"), "")]
+        titles = unique_titles(runs)
         newest = session.newest_useful_run()
         if newest is not None:
-            rows.insert(0, (self.tr("Newest run: {run}").format(run=self._run_text(newest)), _NEWEST))
-        rows += [(self.tr("Run {run}").format(run=self._run_text(run)), run.name) for run in runs]
+            rows.insert(0, (self.tr("Newest run: {run}").format(run=self._run_text(newest, titles)), _NEWEST))
+        rows += [(self.tr("Run {run}").format(run=self._run_text(run, titles)), run.name) for run in runs]
         current = self._current()
         if current not in [name for _, name in rows]:
             rows.append((self.tr("{name} (not found)").format(name=current), current))
@@ -89,10 +92,11 @@ class ClassifierChoice(QWidget):
         )
         return text.format(run=100 * (newest.best_validation or 0), models=100 * (newest.baseline or 0))
 
-    def _run_text(self, run: "RunSummary") -> str:
+    def _run_text(self, run: "RunSummary", titles: Mapping[str, str]) -> str:
+        title = titles.get(run.path) or run_title(run)
         if run.best_validation is None:
-            return run.name
-        return self.tr("{name} ({share:.0f} %)").format(name=run.name, share=100 * run.best_validation)
+            return title
+        return self.tr("{name} ({share:.0f} %)").format(name=title, share=100 * run.best_validation)
 
     def _choose(self, name: str) -> None:
         if name == _NEWEST:

@@ -28,7 +28,7 @@ from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.undo_bar import UndoBar
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live.live_classifier import PictureAnswer
+    from purer_app.engine.few_shot.live.results import PictureAnswer
     from purer_app.engine.few_shot.model_inputs import ModelInputs
 
 SHOWN_AT_FIRST = 20
@@ -37,11 +37,13 @@ SHOWN_AT_FIRST = 20
 class QueriesColumn(ScrollingColumn):
     """The drawing pad above the answers, newest first. Dropped pictures are classified, not learned.
 
+    `folder_dropped` carries a dropped folder that has more pictures than cards would show.
+
     `class_created` carries the name of a new class made from one of the pictures; `pad_opened` is emitted when the user
-    opens the drawing pad, and
-    `view_requested` asks for what the models see of a picture.
+    opens the drawing pad, and `view_requested` asks for what the models see of a picture.
     """
 
+    folder_dropped = Signal(Path)
     class_created = Signal(str)
     pad_opened = Signal()
     view_requested = Signal(Path)
@@ -190,16 +192,19 @@ class QueriesColumn(ScrollingColumn):
         self.panel.setVisible(is_open)
         self.draw.setChecked(is_open)
         texts = (
-            self.tr("Drop pictures here. They are only classified, not learned."),
-            self.tr("Draw something, or drop pictures here. They are only classified, not learned."),
+            self.tr("Drop pictures or a folder here. They are only classified, not learned."),
+            self.tr("Draw something, or drop pictures or a folder here. They are only classified, not learned."),
         )
         self._words.setText(texts[is_open])
 
     # adding pictures
 
     def add_dropped(self, paths: list[Path]) -> None:
-        """Classify dropped pictures."""
-        if group_pictures(paths):
+        """Classify dropped pictures; a large folder is left to who listens to `folder_dropped`."""
+        groups = group_pictures(paths)
+        if len(paths) == 1 and paths[0].is_dir() and sum(len(group.files) for group in groups) > SHOWN_AT_FIRST:
+            self.folder_dropped.emit(paths[0])
+        elif groups:
             self._picture_store.add_queries(paths)
         else:
             self._warning.show_message(*no_picture(self, paths))

@@ -116,14 +116,15 @@ class FolderPredictor(QObject):
             self.shows_plain = plain
             self.changed.emit()
 
-    def choose_and_start(self, config: ClassifyConfig) -> None:
-        """Let the user choose a folder and a file, then start.
+    def choose_and_start(self, config: ClassifyConfig, folder: Path | None = None) -> None:
+        """Let the user choose a folder, unless it is given, and a file, then start.
 
         Args:
             config: the classes and the classifier; its queries are ignored.
         """
         window, folders = self._window, self._session.folders
-        folder = choose_folder(window, folders, "pictures", self.tr("Choose a folder of pictures to classify"))
+        if folder is None:
+            folder = choose_folder(window, folders, "pictures", self.tr("Choose a folder of pictures to classify"))
         if folder is None:
             return
         title, kinds = self.tr("Save the answers as"), self.tr("Tables (*.csv)")

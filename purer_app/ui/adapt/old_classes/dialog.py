@@ -125,6 +125,7 @@ class OldClassesDialog(QDialog):
         self._classes_view = QListView()
         self._classes_view.setObjectName("classes_of_model")
         self._classes_view.setModel(self._filtered)
+        self._classes_view.setSpacing(1)
         self._all = IconButton(self._theme, "check", self.tr("All"), "tick_all_classes")
         self._none = IconButton(self._theme, "cross", self.tr("None"), "tick_no_class")
         for button, tip in (

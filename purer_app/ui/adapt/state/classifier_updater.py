@@ -18,7 +18,7 @@ from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.state.session import Session
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live.live_classifier import Classification, PictureAnswer
+    from purer_app.engine.few_shot.live.results import Classification, PictureAnswer
 
 DELAY_MS = 400
 

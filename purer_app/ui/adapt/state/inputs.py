@@ -13,7 +13,7 @@ from purer_app.ui.adapt.results.file_marks import mark_of
 from purer_app.ui.adapt.results.portable_paths import from_text, local_config, portable_config, to_text
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live.live_classifier import Classification
+    from purer_app.engine.few_shot.live.results import Classification
 
 Stamps = tuple[tuple[str, int], ...]
 """Files with their modification times in nanoseconds."""

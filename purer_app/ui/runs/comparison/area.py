@@ -3,7 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -14,12 +14,15 @@ from purer_app.ui.runs.comparison.facts import as_text, fact_rows
 from purer_app.ui.runs.comparison.lines import MOST_LINES
 from purer_app.ui.runs.comparison.plots import ComparisonPlots
 from purer_app.ui.runs.comparison.table import ComparisonModel, ComparisonTable
+from purer_app.ui.runs.texts import ACTIVE_STATES
 from purer_app.ui.state.jobs.latest_job import LatestJob
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
+
+_LIVE_MS = 3_000
 
 
 class ComparisonArea(QWidget):
@@ -31,6 +34,10 @@ class ComparisonArea(QWidget):
         super().__init__(parent)
         self._job = LatestJob(session.job_runner, self.tr("Reading runs to compare"), self)
         self._wanted: tuple[RunSummary, ...] = ()
+        self._rest = QTimer(self)
+        self._rest.setObjectName("comparison_rest")
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(_LIVE_MS)
         self.shown: tuple[ComparedRun, ...] = ()
         self._model = ComparisonModel(theme, self)
         self.plots = ComparisonPlots(theme, session.folders)
@@ -57,10 +64,16 @@ class ComparisonArea(QWidget):
         self.hide()
 
     def set_runs(self, runs: "tuple[RunSummary, ...]") -> None:
-        """Compare other runs, or runs of which more is known now; the files are read in the background."""
-        if runs == self._wanted:
+        """Compare other runs, or runs of which more is known now; the files are read in the background.
+
+        A run in progress changes several times a second; it is read again after some seconds, when this is called next.
+        """
+        is_same = [run.path for run in runs] == [run.path for run in self._wanted]
+        is_live = any(run.status in ACTIVE_STATES for run in runs)
+        if runs == self._wanted or (is_same and is_live and self._rest.isActive()):
             return
         self._wanted = runs
+        self._rest.start()
         self.setVisible(bool(runs))
         if not runs:
             self._take((), ())

@@ -105,13 +105,18 @@ class ComparisonPlots(QWidget):
         return overlay(self._runs, self._titles, self.quantity)
 
     def set_runs(self, runs: Sequence[ComparedRun], titles: dict[str, str]) -> None:
-        """Draw the curves of other runs; the first quantity that a run has is shown if the present one is empty."""
+        """Draw the curves of other runs, or of the same ones without a change of the zoom.
+
+        The first quantity that a run has is shown if the present one is empty.
+        """
+        is_same = list(titles) == list(self._titles)
         self._runs, self._titles = tuple(runs), titles
         if not self._has(self.quantity):
             filled = next((quantity for quantity in Quantity if self._has(quantity)), self.quantity)
             self.choice.setCurrentIndex(self.choice.findData(filled))
         self._show()
-        self.reset_zoom()
+        if not is_same:
+            self.reset_zoom()
 
     def reset_zoom(self) -> None:
         """Show all steps."""

@@ -1,11 +1,12 @@
 """Presets are plain settings: they survive a settings file, and leave the curriculum time to act."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from purer_app.engine.core.settings.learner_configs import LEARNERS
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
+from purer_app.engine.core.settings.presets import PRESETS, apply_preset, nearest_preset, with_learner
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
 
@@ -44,3 +45,16 @@ def test_runs_of_minutes_push_their_images_less_than_the_paper() -> None:
         preset: apply_preset(TrainConfig(pool="pool"), preset).curriculum.adversarial_weight for preset in PRESETS
     }
     assert forces == {"quick": 1.0, "balanced": 1.0, "paper": 10.0}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_is_nearest_to_its_own_settings_whatever_the_project_has(preset: str) -> None:
+    config = apply_preset(TrainConfig(pool="/models", seed=5, device="cpu", validation="/pictures"), preset)
+    assert nearest_preset(config) == (preset, ())
+    changed = replace(config, episode=replace(config.episode, n_way=7))
+    assert nearest_preset(changed) == (preset, ("episode.n_way",))
+
+
+def test_another_learner_with_what_a_preset_has_for_it_is_one_change() -> None:
+    config = with_learner(apply_preset(TrainConfig(pool="/models"), "balanced"), "protonet", "balanced")
+    assert nearest_preset(config) == ("balanced", ("learner.name",))

@@ -10,7 +10,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig, TakeAwayConfig
-from purer_app.engine.few_shot.live.live_classifier import Classification, ClassifierResult
+from purer_app.engine.few_shot.live.results import Classification, ClassifierResult
 from purer_app.engine.few_shot.model_inputs import ModelInputs
 from tests.conftest import MakeShapes
 from tests.helpers.cli_tools import Purer

@@ -12,8 +12,8 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, Event, Heartbeat, ignore
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.live.known_features import known_features
-from purer_app.engine.few_shot.live.live_classifier import Classification
 from purer_app.engine.few_shot.live.method_cache import ensemble_for
+from purer_app.engine.few_shot.live.results import Classification
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import write_tiny_pool
 

@@ -21,7 +21,8 @@ from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConf
 from purer_app.engine.few_shot.confidence.answers import picture_source
 from purer_app.engine.few_shot.confidence.leave_one_out import wilson
 from purer_app.engine.few_shot.live import method_cache
-from purer_app.engine.few_shot.live.live_classifier import Classification, exclusive
+from purer_app.engine.few_shot.live.live_classifier import exclusive
+from purer_app.engine.few_shot.live.results import Classification
 from purer_app.engine.few_shot.load_method import load_learner_method, pool_method
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.images.rgb import to_rgb

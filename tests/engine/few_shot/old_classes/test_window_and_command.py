@@ -12,7 +12,7 @@ from purer_app.engine.core.events import Control, Event, StageStarted, ignore
 from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig, TakeAwayConfig
 from purer_app.engine.few_shot.live import method_cache
-from purer_app.engine.few_shot.live.live_classifier import Classification
+from purer_app.engine.few_shot.live.results import Classification
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import changed, tiny_config, write_mixed_pool, write_teacher, write_tiny_pool
 

@@ -8,7 +8,7 @@ import pytest
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig, TakeAwayConfig
-from purer_app.engine.few_shot.live.live_classifier import PictureAnswer
+from purer_app.engine.few_shot.live.results import PictureAnswer
 from tests.conftest import MakeShapes
 from tests.helpers.exported import (
     ONNX_ALONE,

@@ -132,7 +132,7 @@ def reasons(*, not_sure: bool, distance: float, unfamiliar: bool = False) -> Rea
     [
         (
             reasons(not_sure=False, distance=0.8),
-            "Its distance from your pictures of “ash” is 80 % of the accepted one.",
+            "Its distance from your pictures of “ash” is 80 % of the accepted",
         ),
         (
             reasons(not_sure=True, distance=0.8),
@@ -175,10 +175,13 @@ def test_without_an_answer_there_is_nothing_to_explain(query: QueryCard) -> None
 @pytest.mark.parametrize(
     ("found", "start"),
     [
-        ({"not_sure": False, "distance": 0.8}, "Its distance from the pseudo images of “ash” is 80 % of what"),
+        (
+            {"not_sure": False, "distance": 0.8},
+            "Its distance from the pseudo images of “ash” is 80 % of the accepted",
+        ),
         (
             {"not_sure": True, "distance": 1.5},
-            "It is 1.50 times as far from the pseudo images of “ash” as is accepted.",
+            "Its distance from the pseudo images of “ash” is 1.50 times the accepted one.",
         ),
     ],
 )
@@ -195,7 +198,7 @@ def test_an_old_class_is_that_of_a_model_and_its_nearest_pictures_are_pseudo_ima
     assert entries(query, "choose_class") == ["elm", "—", "New class…"]
     child(query, QPushButton, "why").click()
     text = child(query, QLabel, "why_text").text()
-    assert text.startswith(start) and text.endswith("of which some are pseudo images made from a model:")
+    assert text.startswith(start) and text.endswith("some are pseudo images, which were made from a model:")
     tiles = query.findChildren(Why)[0].findChildren(PictureTile)
     assert tiles[0].path is None and tiles[0].text() == "ash\npseudo image"
-    assert tiles[0].accessibleName().startswith("Pseudo image of ash, made from a.pth; distance 70 %")
+    assert tiles[0].accessibleName().startswith("Pseudo image of ash, made from a.pth; 70 %")

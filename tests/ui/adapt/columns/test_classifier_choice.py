@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.event_codec import event_to_dict
 from purer_app.engine.core.events import BaselineMeasured, Event, RunFinished, ValidationDone
+from purer_app.engine.runs.run_label import RunLabel, write_label
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.state.project.project_file import read_project
 from tests.ui.adapt.widget_tools import child
@@ -27,6 +28,7 @@ def runs(qtbot: QtBot, page: AdaptPage, tiny_run: Path) -> AdaptPage:
 def add_run(qtbot: QtBot, page: AdaptPage, run: Path, name: str) -> None:
     copy = page.session.store.folder / "runs" / name
     shutil.copytree(run, copy)
+    write_label(copy, RunLabel(name=name))
     page.session.read_runs()
     qtbot.waitUntil(lambda: name in [found.name for found in page.session.runs], timeout=LONG_MS)
 

@@ -48,6 +48,25 @@ def counted(page: AdaptPage) -> int:
     return sum(int(label.text()) for label in labels if label.isVisible() and label.text().isdigit())
 
 
+def test_a_dropped_folder_of_many_pictures_is_classified_as_a_folder(
+    qtbot: QtBot, ready: AdaptPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many, few = tmp_path / "many", tmp_path / "few"
+    for folder, n in ((many, 21), (few, 20)):
+        folder.mkdir()
+        for number in range(n):
+            shutil.copy(SYMBOLS / "symbol-01" / "05.png", folder / f"{number:02}.png")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out.csv"), ""))
+    ready.queries.add_dropped([few])
+    qtbot.waitUntil(lambda: len(ready.picture_store.queries) == 20, timeout=LONG_MS)
+    assert ready.folder.folder is None
+    ready.queries.add_dropped([many])
+    qtbot.waitUntil(lambda: ready.folder.folder == many, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
+    assert text(ready, "folder_summary").startswith("21 pictures classified")
+    assert len(ready.picture_store.queries) == 20
+
+
 def test_a_folder_ends_with_a_card_of_counts(
     qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

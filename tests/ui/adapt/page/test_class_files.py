@@ -180,3 +180,4 @@ def test_what_pasting_leaves_out_is_listed(qtbot: QtBot, page: AdaptPage, tmp_pa
         assert len(page.picture_store.queries) == n_queries
     reason = "a.csv is not a picture of a supported type."
     assert page.classes.cards[0].warning.text == child(page, MessageBar, "queries_warning").text == reason
+    QGuiApplication.clipboard().clear()  # data of Python that outlives the interpreter crashes its end

@@ -13,7 +13,7 @@ from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import Control, EventSink, Heartbeat
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.confidence.not_sure import Separation
-from purer_app.engine.few_shot.live.live_classifier import Classification, LeftOutPicture
+from purer_app.engine.few_shot.live.results import Classification, LeftOutPicture
 from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid
 from purer_app.ui.adapt.page import AdaptPage
@@ -76,7 +76,7 @@ def test_a_trained_run_answers_with_and_without_icfil(
     page.session.read_runs()
     qtbot.waitUntil(lambda: bool(page.session.finished_runs()), timeout=LONG_MS)
     assert page.session.classifier_run == "tiny", "a finished run is used automatically"
-    assert child(page, QComboBox, "classifier").currentText().startswith("Newest run: tiny")
+    assert child(page, QComboBox, "classifier").currentText().startswith("Newest run: Pool, ")
     page.accept_drop([classes])
     page.queries.add_dropped([SYMBOLS / "symbol-02" / "09.png"])
     wait_for_answers(qtbot, page)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -225,3 +225,30 @@ def test_the_comparison_ends_with_the_selection(qtbot: QtBot, compared: RunsPage
     choose(qtbot, compared, "a-finished")
     assert not area(compared).isVisible()
     assert area(compared).shown == ()
+
+
+def test_news_of_a_run_in_progress_neither_reads_all_the_time_nor_moves_the_zoom(
+    qtbot: QtBot, compared: RunsPage
+) -> None:
+    rest = area(compared).findChild(QTimer, "comparison_rest")
+    assert rest is not None
+    rest.setInterval(10 * LONG_MS)
+    runs = tuple(replace(run, status="running") for run in table(compared).selected_runs)
+    area(compared).set_runs(runs)
+    wait_until_idle(qtbot, compared)
+    plot = area(compared).plots.plots[Quantity.ACCURACY].plot
+    plot.getViewBox().setXRange(2, 4, padding=0)
+    before = area(compared).shown
+    for step in range(50):
+        area(compared).set_runs(tuple(replace(run, step=step) for run in runs))
+    assert not compared.session.job_runner.running
+    assert area(compared).shown is before
+    rest.stop()
+
+    def is_read_again() -> bool:
+        area(compared).set_runs(tuple(replace(run, step=60) for run in runs))
+        return area(compared).shown is not before
+
+    qtbot.waitUntil(is_read_again, timeout=LONG_MS)
+    assert plot.getViewBox().viewRange()[0] == [2, 4]
+    wait_until_idle(qtbot, compared)

@@ -13,7 +13,7 @@ from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThre
 from purer_app.ui.state.session import Session
 
 if TYPE_CHECKING:
-    from purer_app.engine.few_shot.live.live_classifier import Classification
+    from purer_app.engine.few_shot.live.results import Classification
 
 
 class Calibrator(QObject):

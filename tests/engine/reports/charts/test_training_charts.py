@@ -8,8 +8,8 @@ from purer_app.engine.core.events import (
     SwitchFired,
 )
 from purer_app.engine.core.settings.train_config import CurriculumConfig
+from purer_app.engine.reports.charts.training_charts import describe_firings, training_figures
 from purer_app.engine.reports.report import ReportInput, render
-from purer_app.engine.reports.training_charts import describe_firings, training_figures
 from purer_app.engine.training.state.curriculum import FORCED, SwitchState, advance
 from tests.helpers.report_pages import FULL, Page, step
 

@@ -8,7 +8,7 @@ import pytest
 from purer_app.engine.core.settings.listing import training_settings
 from purer_app.engine.core.settings.reference import settings_page
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:src|srcset)=\"([^\"]+)\"")
 MOST_LINES = 120

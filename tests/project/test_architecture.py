@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "purer_app"
+PACKAGE = Path(__file__).parents[2] / "purer_app"
 ENGINE_MODULES = sorted(
     ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts)
     for path in (PACKAGE / "engine").rglob("*.py")
@@ -97,7 +97,7 @@ def test_the_window_asks_no_layout_for_its_items() -> None:
 
 def test_the_tests_of_the_window_use_no_private_names() -> None:
     """They find widgets by kind and name and read what a user sees, so that a page can be rebuilt under them."""
-    tests = Path(__file__).parent
+    tests = Path(__file__).parents[1]
     private = [
         f"{path.relative_to(tests)}:{node.lineno}: {name}"
         for path in sorted((tests / "ui").rglob("*.py"))

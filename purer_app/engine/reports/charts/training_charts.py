@@ -7,8 +7,8 @@ from itertools import pairwise
 from statistics import median
 
 from purer_app.engine.core.events import Event, MetaStepDone, SwitchFired, ValidationDone, WarmupStepDone
-from purer_app.engine.reports.axes import Points
-from purer_app.engine.reports.svg_charts import Flag, LineChart, Marks, Reference, Series, line_chart
+from purer_app.engine.reports.charts.axes import Points
+from purer_app.engine.reports.charts.svg_charts import Flag, LineChart, Marks, Reference, Series, line_chart
 from purer_app.engine.training.state.curriculum import FORCED
 
 _LEAST_STEPS_TO_SMOOTH = 30

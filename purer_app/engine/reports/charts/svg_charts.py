@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from itertools import groupby
 
-from purer_app.engine.reports.axes import Points, is_number, moving_average, spread, thinned, tick_label, ticks
-from purer_app.engine.reports.svg import (
+from purer_app.engine.reports.charts.axes import Points, is_number, moving_average, spread, thinned, tick_label, ticks
+from purer_app.engine.reports.charts.svg import (
     FLAG,
     GRID,
     INK,

@@ -9,8 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from purer_app.engine.reports.axes import Points, moving_average, thinned, tick_label, ticks
-from purer_app.engine.reports.svg_charts import Flag, LineChart, Marks, Reference, Series, interval_bar, line_chart
+from purer_app.engine.reports.charts.axes import Points, moving_average, thinned, tick_label, ticks
+from purer_app.engine.reports.charts.svg_charts import (
+    Flag,
+    LineChart,
+    Marks,
+    Reference,
+    Series,
+    interval_bar,
+    line_chart,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = "</text><script>alert(1)</script>&\"'\x00\ud800"

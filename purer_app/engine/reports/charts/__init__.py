@@ -1,0 +1,1 @@
+"""Charts as SVG for pages and for the plots of a run."""
