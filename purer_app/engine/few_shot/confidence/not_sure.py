@@ -29,10 +29,12 @@ class ConfidenceRule:
         temperature: of the softmax of the logits.
         max_distance: largest distance of a picture from the mean of its class if that mean were known exactly; see
             `distance_limits`.
+        n_limited: number of classes, the first ones, for which distances count; None means all.
     """
 
     temperature: float
     max_distance: float
+    n_limited: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,15 @@ def margins(counts: Tensor) -> Tensor:
 def distance_limits(rule: ConfidenceRule, labels: Tensor, n_way: int) -> Tensor:
     """Return the largest accepted distance from each class mean, (n_way,); it is greater for classes of few pictures.
 
+    It is infinite for classes whose distances do not count.
+
     Args:
         labels: (n_support,); every class occurs.
     """
-    return rule.max_distance * margins(labels.bincount(minlength=n_way))
+    limits = rule.max_distance * margins(labels.bincount(minlength=n_way))
+    if rule.n_limited is not None:
+        limits[rule.n_limited :] = torch.inf
+    return limits
 
 
 def limit_from(distances: Tensor) -> float:

@@ -119,7 +119,7 @@ def fit_joint(
         features = cached.embed(own) if len(labels) else method.old_features[:0]
         classifier = method.fit(features, labels, n_way).with_embedding(embed)
         limit = left_out.rule.max_distance if left_out is not None else None
-        rule = joint_rule(classifier, pictures, everything, n_way, limit)
+        rule = joint_rule(classifier, pictures, everything, n_way, len(own_names), limit)
         nothing = LeftOutPredictions((), (), with_interval(0, 0), rule)
         known = JointSolution(
             classifier.with_embedding(method.embed),  # without the cache, which would stay in memory

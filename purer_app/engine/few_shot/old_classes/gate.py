@@ -1,5 +1,6 @@
 """Combines a few-shot classifier of all classes with the heads of models that know some of them."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ _LEAST_RANGE = 0.1
 
 @dataclass(frozen=True, slots=True)
 class GroupScale:
-    """The scale of one signal of a group: its means over images of other groups (0) and over the group's own (1)."""
+    """The scale of one signal of a group: its means over other images (0) and over the group's own (1)."""
 
     other: float
     own: float
@@ -29,14 +30,14 @@ class GroupScale:
         return (values - self.other) / max(self.own - self.other, _LEAST_RANGE)
 
 
-def measured_scale(values: Tensor, own: Tensor) -> GroupScale:
-    """Return the scale of (n,) values, where `own` says which of them are of the group's own images.
+def measured_scale(values: Tensor, own: Tensor, other: Tensor) -> GroupScale:
+    """Return the scale of (n,) values; `own` and `other` say which are of the group's own images and of others.
 
     Infinite values, of images whose whole group could not be scored, do not count; without others the mean is 0.
     """
     finite = values.isfinite()
-    other, of_own = values[~own & finite], values[own & finite]
-    return GroupScale(other.mean().item() if len(other) else 0.0, of_own.mean().item() if len(of_own) else 0.0)
+    of_other, of_own = values[other & finite], values[own & finite]
+    return GroupScale(of_other.mean().item() if len(of_other) else 0.0, of_own.mean().item() if len(of_own) else 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,16 @@ class Gate(nn.Module):
     """Class logits from the few-shot scores of all classes, those of the new classes, and the heads' logits.
 
     Each old class belongs to the group of the model that knows it; the new classes form a group without a head. The
-    gate gives the probability of each group: softmax of 0 for the new classes, and for each other group of
+    gate gives the probability of each group, with all classes equally likely before a picture is seen: softmax of 0 for
+    the new classes, and for each other group of
 
-        2 · lead + energy − 0.25,
+        2 · lead + energy − 0.25 + log(number of its classes / number of new classes),
 
-    where lead is `lead` of its few-shot scores, energy is the log-sum-exp of its head's logits (Liu et al. 2020), and
-    both are on a scale where images of other groups have a mean of 0, and the group's own pseudo images one of 1
-    [ours]. Within a group of old classes the head decides, and among the new classes few-shot scores fitted to them
-    alone. So pictures of old classes are told apart as the model does, and new ones as without old classes.
+    where lead is `lead` of its few-shot scores, energy is the log-sum-exp of its head's logits (Liu et al. 2020),
+    and both are on a scale where pictures of the new classes have a mean of 0 (without new classes, images of the
+    other groups), and the group's own pseudo images one of 1 [ours]. Within a group of old classes the head
+    decides, and among the new classes few-shot scores fitted to them alone. So pictures of old classes are told
+    apart as the model does, and new ones as without old classes.
 
     Args:
         n_new: number of new classes, which come first; may be 0.
@@ -89,12 +92,13 @@ class Gate(nn.Module):
         """
         gates, within = [], []
         if self.n_new:
-            gates.append(torch.zeros_like(scores[:, 0]))
+            gates.append(torch.full_like(scores[:, 0], math.log(self.n_new)))
             within.append(new_scores.log_softmax(dim=1))
         for group, logits in zip(self.groups, heads, strict=True):
             of_scores = group.score.normalised(lead(scores, group.classes))
             of_head = group.energy.normalised(logits.logsumexp(dim=1))
-            gates.append(SCORE_WEIGHT * of_scores + ENERGY_WEIGHT * of_head + OFFSET)
+            offset = OFFSET + math.log(len(group.classes))
+            gates.append(SCORE_WEIGHT * of_scores + ENERGY_WEIGHT * of_head + offset)
             within.append((logits / HEAD_TEMPERATURE).log_softmax(dim=1))
         shares = torch.stack(gates, dim=1).log_softmax(dim=1)
         return torch.cat([shares[:, k : k + 1] + part for k, part in enumerate(within)], dim=1)

@@ -162,8 +162,11 @@ class JointMethod(EmbeddingMethod):
         for group, start in zip(self.old, self.starts, strict=True):
             classes = tuple(range(n_new + start, n_new + start + len(group.labels)))
             own = torch.isin(labels, torch.tensor(classes))
+            other = labels < n_new if n_new else ~own
             energy = heads[:, start : start + len(group.labels)].logsumexp(dim=1)
-            groups.append(Group(classes, measured_scale(lead(scores, classes), own), measured_scale(energy, own)))
+            groups.append(
+                Group(classes, measured_scale(lead(scores, classes), own, other), measured_scale(energy, own, other))
+            )
         return Gate(n_new, groups)
 
     def _held_out_scores(self, features: Tensor, labels: Tensor, n_way: int) -> Tensor:

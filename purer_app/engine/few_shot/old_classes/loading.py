@@ -99,16 +99,18 @@ def hardly_recognised_in_words(model: str, share: float) -> str:
 
 
 def joint_rule(
-    classifier: Classifier, images: ImageSource, labels: Tensor, n_way: int, max_distance: float | None
+    classifier: Classifier, images: ImageSource, labels: Tensor, n_way: int, n_own: int, max_distance: float | None
 ) -> ConfidenceRule:
     """Return the confidence rule: the log-probabilities of the gate are used as they are, with a temperature of 1.
 
-    A temperature fitted to the left-out pictures would be that of the new classes alone [ours].
+    A temperature fitted to the left-out pictures would be that of the new classes alone. Distances from the means of
+    pseudo images do not count, because pictures lie too far from these whether the answer is correct or not [ours].
 
     Args:
         images: all pictures and pseudo images, with (n,) labels.
+        n_own: number of the user's classes, which come first.
         max_distance: from leave-one-out; None means the mean distance of two class means.
     """
     if max_distance is None:
         max_distance = measure_scale(classifier, images, labels, n_way).spread
-    return ConfidenceRule(1.0, max_distance)
+    return ConfidenceRule(1.0, max_distance, n_own)

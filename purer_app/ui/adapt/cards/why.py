@@ -25,7 +25,8 @@ _PSEUDO_EM = 7.6
 class NearTile:
     """A picture of the user's, its class, and its distance relative to the largest accepted one from a class mean.
 
-    A pseudo image of a model's class has no file; it is `image`, and `model` is the model.
+    The distance is 0 where distances do not count. A pseudo image of a model's class has no file; it is `image`,
+    and `model` is the model.
     """
 
     file: Path | None
@@ -100,10 +101,7 @@ class Why(QWidget):
     def _sentences(self, reasons: Reasons) -> list[str]:
         found = []
         name = printable(reasons.best)
-        if reasons.distance > 1 and reasons.model:
-            text = self.tr("Its distance from the pseudo images of “{name}” is {times:.2f} times the accepted one.")
-            found.append(text.format(times=reasons.distance, name=name))
-        elif reasons.distance > 1:
+        if reasons.distance > 1:
             text = self.tr(
                 "Its distance from your pictures of “{name}” is {times:.2f} times the accepted one, within which nine "
                 "of ten pictures of this class are expected."
@@ -114,10 +112,14 @@ class Why(QWidget):
                 "Its most probable class, “{name}”, has a probability of only {share:.0f} %, too little to rely on."
             )
             found.append(text.format(name=name, share=100 * reasons.share))
+        elif reasons.model:
+            text = self.tr(
+                "“{name}” is a class of {model}: its probability, {share:.0f} %, decides, not the distance from pseudo "
+                "images."
+            )
+            found.append(text.format(name=name, model=printable(reasons.model), share=100 * reasons.share))
         else:
             text = self.tr("Its distance from your pictures of “{name}” is {share:.0f} % of the accepted one.")
-            if reasons.model:
-                text = self.tr("Its distance from the pseudo images of “{name}” is {share:.0f} % of the accepted one.")
             found.append(text.format(name=name, share=100 * reasons.distance))
         if reasons.unfamiliar:
             found.append(self.tr("It is unlike everything that the models were trained on."))
@@ -142,18 +144,18 @@ class Why(QWidget):
             self._flow.addWidget(tile)
 
     def _tile(self, one: NearTile) -> PictureTile:
-        share = 100 * one.distance
+        distance = ""
+        if one.distance:  # none for a class of a model
+            distance = self.tr("; {share:.0f} % of the accepted distance").format(share=100 * one.distance)
         if one.image is not None:
-            text = self.tr("Pseudo image of {name}, made from {model}; {share:.0f} % of the accepted distance")
-            tile = PictureTile(
-                self._theme, name=text.format(name=one.name, model=one.model, share=share), width_em=_PSEUDO_EM
-            )
+            name = self.tr("Pseudo image of {name}, made from {model}").format(name=one.name, model=one.model)
+            tile = PictureTile(self._theme, name=name + distance, width_em=_PSEUDO_EM)
             tile.setText(f"{printable(one.name)}\n{self.tr('pseudo image')}")
             tile.show_image(to_image(one.image))
             return tile
         assert one.file is not None
-        text = self.tr("{file}, one of your pictures of {name}; {share:.0f} % of the accepted distance")
-        tile = PictureTile(self._theme, name=text.format(file=one.file.name, name=one.name, share=share), width_em=5.4)
+        name = self.tr("{file}, one of your pictures of {name}").format(file=one.file.name, name=one.name)
+        tile = PictureTile(self._theme, name=name + distance, width_em=5.4)
         tile.setText(one.name)
         tile.show_file(one.file, self._thumbnails)
         return tile

@@ -1,5 +1,7 @@
 """The gate decides between groups of classes; heads and few-shot scores decide within them."""
 
+import math
+
 import pytest
 import torch
 
@@ -36,12 +38,12 @@ def test_probabilities_sum_to_1_and_each_part_decides_within_its_group() -> None
 def test_shares_of_groups_follow_the_formula() -> None:
     scores, new_scores, heads = inputs(1)
     found = gate_of_two()(scores, new_scores, heads).exp()[0]
-    s, gates = scores[0].exp(), [0.0]
+    s, gates = scores[0].exp(), [math.log(2)]
     for group, head in zip(gate_of_two().groups, heads, strict=True):
         own = sum(s[k] for k in group.classes)
         of_scores = (torch.log(own / (s.sum() - own)) - group.score.other) / (group.score.own - group.score.other)
         energy = (head[0].exp().sum().log() - group.energy.other) / (group.energy.own - group.energy.other)
-        gates.append(float(2 * of_scores + energy - 0.25))
+        gates.append(float(2 * of_scores + energy - 0.25) + math.log(len(group.classes)))
     shares = torch.tensor(gates).softmax(dim=0)
     for share, part in zip(shares, found.split([2, 3, 2]), strict=True):
         assert float(part.sum()) == pytest.approx(float(share), rel=1e-4)
@@ -57,10 +59,24 @@ def test_without_new_classes_the_models_share_everything() -> None:
 def test_a_scale_ignores_images_without_a_score() -> None:
     values = torch.tensor([1.0, 3.0, torch.inf, 10.0, -torch.inf])
     own = torch.tensor([False, False, False, True, True])
-    scale = measured_scale(values, own)
+    scale = measured_scale(values, own, ~own)
     assert scale == GroupScale(2.0, 10.0)
     assert scale.normalised(torch.tensor([2.0, 10.0, 6.0])).tolist() == pytest.approx([0.0, 1.0, 0.5])
-    assert measured_scale(values, torch.tensor([True, True, False, True, False])).other == 0.0
+    own = torch.tensor([True, True, False, True, False])
+    assert measured_scale(values, own, ~own).other == 0.0
+    other = torch.tensor([True, False, False, False, False])
+    assert measured_scale(values, torch.tensor([False, False, False, True, True]), other) == GroupScale(1.0, 10.0)
+
+
+def test_new_classes_share_a_picture_that_says_nothing_with_old_ones_as_their_numbers_do() -> None:
+    scale = GroupScale(0.0, 1.0)
+    for n_new, n_old in ((4, 1), (1, 4), (3, 3)):
+        gate = Gate(n_new, [Group(tuple(range(n_new, n_new + n_old)), scale, scale)])
+        nothing = torch.full((1, n_new + n_old), 0.0)
+        nothing[:, n_new:] += math.log(n_new / n_old)  # a lead of 0
+        found = gate(nothing, torch.zeros(1, n_new), [torch.full((1, n_old), -math.log(n_old))]).exp()
+        old = n_old * math.exp(-0.25)
+        assert float(found[0, n_new:].sum()) == pytest.approx(old / (old + n_new), rel=1e-4)
 
 
 def test_lead_compares_log_sums() -> None:
