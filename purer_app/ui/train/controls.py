@@ -171,8 +171,9 @@ class TrainControls(QFrame):
             self.discard.hide()
         self._on_theme_changed()
 
-    def show_status(self, sentence: str, note: str) -> None:
-        """Show a sentence on the state, and a note below it."""
+    def show_status(self, sentence: str, note: str, tip: str = "") -> None:
+        """Show a sentence on the state, and a note below it with a tooltip."""
+        self._note.setToolTip(tip)
         for label, text in ((self._sentence, sentence), (self._note, note)):
             if label.text() != text:
                 label.setText(text)

@@ -72,6 +72,7 @@ class TrainPage(Page):
         controls.discard_requested.connect(training.stop_and_discard)
         controls.continue_requested.connect(self._on_controls_continue_requested)
         controls.continue_declined.connect(self._preflight.decline)
+        self._preflight.estimator.changed.connect(self._show_status)
         self._settings.all_toggled.connect(self._on_settings_all_toggled)
         self._settings.copy_requested.connect(self.copy_command)
         self._view.board.failed.connect(lambda sentence: session.failed.emit(sentence, ""))
@@ -191,11 +192,13 @@ class TrainPage(Page):
         """Redraw, and start the timer."""
         super().showEvent(event)
         self._timer.start()
+        self._preflight.update_estimate(wanted=True)
         self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the timer."""
         self._timer.stop()
+        self._preflight.update_estimate(wanted=False)
         super().hideEvent(event)
 
     def _draw(self) -> None:
@@ -223,7 +226,8 @@ class TrainPage(Page):
             note = f"{left} {text.ending(training.config)}. {pace}".strip()
             controls.show_status(sentence, note)
         elif self.session.store.is_open:
-            controls.show_status(sentence, self._preflight.why_not() or self._preflight.preflight())
+            why_not = self._preflight.why_not()
+            controls.show_status(sentence, why_not or self._preflight.preflight(), self._preflight.source())
 
     def _show_state(self, *_: object) -> None:
         """Enable the possible controls."""
@@ -246,6 +250,7 @@ class TrainPage(Page):
         else:
             self._view.controls.resume.ask(text.interrupted(run))
         self._view.choose_centre(not idle)
+        self._preflight.update_estimate(wanted=self.isVisible())
         self._show_status()
         self._emit_state_changed()
 
