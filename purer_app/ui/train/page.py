@@ -51,10 +51,11 @@ class TrainPage(Page):
     def _build_layout(self) -> None:
         left = QWidget(self)
         column = QVBoxLayout(left)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN // 2, _MARGIN)
+        column.setContentsMargins(_MARGIN, _MARGIN // 2, _MARGIN // 2, _MARGIN)
         column.addWidget(self._settings)
+        self._setup = ColumnScrollArea(left, self.tr("Settings of the run"))
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(ColumnScrollArea(left, self.tr("Settings of the run")))
+        splitter.addWidget(self._setup)
         splitter.addWidget(ColumnScrollArea(self._view, self.tr("The run")))
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 5)
@@ -125,7 +126,6 @@ class TrainPage(Page):
         """Start a run if nothing prevents it."""
         if self.session.store.is_open and not self.session.training.is_active and not self._preflight.why_not():
             self.session.page_requested.emit(self.name)
-            self._settings.show_all_button(False)
             self.session.training.start()
 
     def try_run(self) -> None:
@@ -240,6 +240,7 @@ class TrainPage(Page):
         if self._actions is not None:
             self._actions.show_state(state, why_not, finished=finished)
         self._settings.set_enabled(idle)
+        self._fold_setup(folded=not idle)
         if self._view.form is not None:
             train = session.store.project.train
             self._view.form.show_config(train, session.store.project.preset)
@@ -253,6 +254,12 @@ class TrainPage(Page):
         self._preflight.update_estimate(wanted=self.isVisible())
         self._show_status()
         self._emit_state_changed()
+
+    def _fold_setup(self, *, folded: bool) -> None:
+        """Give the room of the settings to the plots during a run; the inspector lists the settings then."""
+        if folded and not self._setup.isHidden():
+            self._settings.show_all_button(False)
+        self._setup.setVisible(not folded)
 
     def _emit_state_changed(self) -> None:
         if self._emitted_state_text != self.state_text():
