@@ -21,7 +21,7 @@ from purer_app.ui.widgets.plots.live_plot import LivePlot
 from tests.helpers.tiny_pools import changed
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
-from tests.ui.train.page_tools import drawn, press, widget, words
+from tests.ui.train.page_tools import press, widget, words
 
 
 def test_a_run_is_started_shown_and_finished(qtbot: QtBot, ready: TrainPage) -> None:
