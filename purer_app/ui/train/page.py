@@ -78,6 +78,7 @@ class TrainPage(Page):
         self._settings.copy_requested.connect(self.copy_command)
         self._view.board.failed.connect(lambda sentence: session.failed.emit(sentence, ""))
         self._view.board.exported.connect(session.noticed)
+        self._view.board.step_clicked.connect(session.show_step)
         training.state_changed.connect(self._show_state)
         training.progressed.connect(self._on_training_progressed)
         session.runs_changed.connect(self._show_state)
