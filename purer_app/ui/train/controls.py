@@ -80,6 +80,7 @@ class TrainControls(QFrame):
         self._make_buttons()
         self._make_questions()
         self._sentence = self._label("train_sentence")
+        self._worth = self._label("train_worth")
         self._note = self._label("train_note")
         self._note.setProperty("look", "muted")
         self._progress = ProgressBar(theme, self)
@@ -129,7 +130,7 @@ class TrainControls(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
         column.addLayout(buttons)
-        for widget in (self.resume, self.discard, self._sentence, self._progress, self._note):
+        for widget in (self.resume, self.discard, self._sentence, self._worth, self._progress, self._note):
             column.addWidget(widget)
 
     def ask_to_discard(self) -> None:
@@ -176,10 +177,10 @@ class TrainControls(QFrame):
         of_run = dict.fromkeys((self.pause, self.finish, self.stop), not idle)
         return {self.try_it: idle and finished, self.start: idle, **of_run}
 
-    def show_status(self, sentence: str, note: str, tip: str = "") -> None:
-        """Show a sentence on the state, and a note below it with a tooltip."""
+    def show_status(self, sentence: str, note: str, tip: str = "", worth: str = "") -> None:
+        """Show a sentence on the state, what training is worth so far, and a note below them with a tooltip."""
         self._note.setToolTip(tip)
-        for label, text in ((self._sentence, sentence), (self._note, note)):
+        for label, text in ((self._sentence, sentence), (self._worth, worth), (self._note, note)):
             if label.text() != text:
                 label.setText(text)
             label.setVisible(bool(text))

@@ -19,6 +19,7 @@ from purer_app.ui.train.inspector import TrainInspector
 from purer_app.ui.train.preflight import Preflight
 from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.train.view import TrainView
+from purer_app.ui.train.worth import worth_so_far
 from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
 
 REDRAW_MS = 150
@@ -225,7 +226,7 @@ class TrainPage(Page):
             pace = text.pace(training.history.pace) if training.state == "running" else ""
             left = text.remaining(None if progress is None else progress.remaining_seconds)
             note = f"{left} {text.ending(training.config)}. {pace}".strip()
-            controls.show_status(sentence, note)
+            controls.show_status(sentence, note, worth=worth_so_far(training.history))
         elif self.session.store.is_open:
             why_not = self._preflight.why_not()
             controls.show_status(sentence, why_not or self._preflight.preflight(), self._preflight.source())

@@ -18,6 +18,8 @@ from purer_app.ui.widgets.plots.live_plot import LivePlot
 from purer_app.ui.widgets.plots.plot_board import PlotBoard
 
 _GAP = 16
+_PLOT_LINES = 9
+"""Minimum height of a plot: in a window of 1270 x 700, both get half of the page."""
 
 
 class TrainView(QWidget):
@@ -27,8 +29,8 @@ class TrainView(QWidget):
         super().__init__(parent)
         self.controls = TrainControls(theme, self)
         hardness, accuracy = self.tr("Curriculum hardness"), self.tr("Few-shot accuracy")
-        upper = LivePlot(theme, hardness, self.tr("outer loss"), "", width_px=2)
-        lower = LivePlot(theme, accuracy, self.tr("correct, %"), self.tr("step"), width_px=2)
+        upper = LivePlot(theme, hardness, self.tr("outer loss"), "", width_px=2, least_lines=_PLOT_LINES)
+        lower = LivePlot(theme, accuracy, self.tr("correct, %"), self.tr("step"), width_px=2, least_lines=_PLOT_LINES)
         self.board = PlotBoard(theme, upper, lower, folders, self)
         self.form: ConfigForm | None = None
         self._wants_form = False

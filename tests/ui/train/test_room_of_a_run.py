@@ -5,7 +5,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.events import EpisodeShown, Picture, WarmupStepDone
+from purer_app.engine.core.events import BaselineMeasured, EpisodeShown, Picture, ValidationDone, WarmupStepDone
 from purer_app.ui.train.growing_images import GrowingImages, best_grid
 from purer_app.ui.train.page import TrainPage
 from purer_app.ui.train.settings.settings_panel import TrainSettings
@@ -33,7 +33,8 @@ def test_the_plots_get_half_of_the_page_during_a_run_and_the_settings_return_aft
     setup = find(page, TrainSettings)
     assert setup.isVisible()
     enter(page, monkeypatch, "running")
-    play(page, step(1), EpisodeShown(1, "meta-training", PICTURES[:4]))
+    measured = (BaselineMeasured(0, "ensemble-ridge", 0.7, 0.01, "validation"), ValidationDone(0, 0.6, 0.01))
+    play(page, *measured, step(1), EpisodeShown(1, "meta-training", PICTURES[:4]))
     drawn(qtbot, page)
     assert not setup.isVisible()
     plots = page.findChildren(LivePlot)

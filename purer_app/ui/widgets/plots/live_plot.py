@@ -19,8 +19,6 @@ _PATTERNS = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot"
 _SAMPLES = {"solid": "━━", "dash": "╍╍", "dot": "┉┉"}
 _MARKS = {"s": "■", "o": "●", "": ""}
 _FAINT = 70
-_LINES_OF_TEXT = 8
-"""Minimum height of a plot."""
 
 
 class LivePlot(QFrame):
@@ -31,6 +29,7 @@ class LivePlot(QFrame):
 
     Args:
         width_px: the width of the lines; 1 is drawn much faster.
+        least_lines: minimum height of the axes in lines of text.
     """
 
     range_changed_by_user = Signal()
@@ -46,9 +45,11 @@ class LivePlot(QFrame):
         parent: QWidget | None = None,
         *,
         width_px: int = 1,
+        least_lines: int = 8,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._least_lines = least_lines
         self._width_px = width_px
         self._labels = (x_label, y_label)
         self._lines: tuple[PlotLine, ...] = ()
@@ -194,7 +195,7 @@ class LivePlot(QFrame):
     def _on_theme_changed(self) -> None:
         colours, font = self._theme.colours, QFont(self.font())
         self.view.setBackground(colours.surface)
-        self.view.setMinimumHeight(self.fontMetrics().height() * _LINES_OF_TEXT)
+        self.view.setMinimumHeight(self.fontMetrics().height() * self._least_lines)
         for name, label in zip(("bottom", "left"), self._labels, strict=True):
             axis = self.plot.getAxis(name)
             axis.setPen(pg.mkPen(colours.muted, width=1))
