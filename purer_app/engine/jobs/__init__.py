@@ -17,6 +17,7 @@ from purer_app.engine.jobs.old_classes import list_model_classes, prepare_classe
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
 from purer_app.engine.jobs.training import (
     demo,
+    estimate_run,
     find_devices,
     list_runs,
     make_pool,
@@ -39,6 +40,7 @@ __all__ = [
     "compare_icfil",
     "demo",
     "dream",
+    "estimate_run",
     "evaluate",
     "export",
     "find_copies",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from purer_app.engine.core.devices import Device
     from purer_app.engine.jobs.demo_run import DemoResult
     from purer_app.engine.runs.run_listing import RunSummary
+    from purer_app.engine.training.estimate import RunEstimate
     from purer_app.engine.training.meta_training import TrainedRun
     from purer_app.engine.training.repetition import Repetition
 
@@ -43,6 +44,13 @@ def train(
     from purer_app.engine.training.job import start_training  # loads torch, which may take seconds
 
     return start_training(config, out, emit, control, inside=inside, seconds_so_far=time.monotonic() - began)
+
+
+def estimate_run(config: TrainConfig, emit: EventSink, control: Control) -> "RunEstimate":
+    """Estimate duration, memory and disk space of a run from a few of its steps; nothing is written."""
+    from purer_app.engine.training.estimate import estimate_run as estimate
+
+    return estimate(config, emit)
 
 
 def resume(run: Path, emit: EventSink, control: Control, pool: Path | None = None) -> "TrainedRun":

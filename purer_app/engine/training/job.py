@@ -1,6 +1,7 @@
 """Starts or resumes a training run: pool and settings in, run folder and meta-model out."""
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import torch
 
 from purer_app.engine.core.devices import choose_device, installed_versions
 from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted
+from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted, ignore
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.presets import without_tricks
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -47,27 +48,55 @@ def start_training(
     if not config.models and real_path(out).is_relative_to(real_path(Path(config.pool))):
         raise RunFolderError(f"{out} lies inside the pool; the run's own model would count as a teacher there")
     check_place(out)
-    if config.mode == "exact" and config != (exact := without_tricks(config)):
-        config = exact
-        emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))
-    if config.unlabelled:
-        check_unlabelled(Path(config.unlabelled))  # an error even if the learner does not read it
+    config = as_trained(config, emit)
     clock = Clock()
     clock.seconds = seconds_so_far
     reporter = ProgressReporter(RunProgress(config.meta.max_seconds), lambda: clock.seconds)
     sink = reporter.watching(clock.without(emit))
     with clock:
-        device = choose_device(config.device, sink)
-        use_precision(config.compute.precision, device)
-        sink(StageStarted("inspect", config.pool))
-        pool = load_pool(Path(config.pool), device, sink, config.models, config.compute.teacher_memory_mib)
-        state = TrainingState(config, pool, device)
-        state.clock = clock
-        _mix_in_unlabelled(config, pool, state, sink)
-        validator = _validator(config, state, device, sink)
-        folder = RunFolder.create(out, config, _manifest(config, pool, device), inside=inside)
+        new = prepare_run(config, clock, sink)
+        folder = RunFolder.create(out, config, _manifest(config, new.pool, new.device), inside=inside)
     with folder.claimed(), folder.recording(emit) as recorded:
-        return MetaTraining(config, pool, state, folder, validator, reporter).run(recorded, control)
+        return MetaTraining(config, new.pool, new.state, folder, new.validator, reporter).run(recorded, control)
+
+
+def as_trained(config: TrainConfig, emit: EventSink = ignore) -> TrainConfig:
+    """Return the settings with which a run is trained: in exact mode, what is ours for speed is off."""
+    if config.mode == "exact" and config != (exact := without_tricks(config)):
+        emit(NoticeGiven("Exact: no warm-up, every teacher in every step, released start, float32"))
+        return exact
+    return config
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PreparedRun:
+    """What a new run works on, before its first step."""
+
+    device: torch.device
+    pool: ModelPool
+    state: TrainingState
+    validator: Validator | None
+
+
+def prepare_run(config: TrainConfig, clock: Clock, emit: EventSink) -> PreparedRun:
+    """Read the pool and the pictures of a new run, and make its state.
+
+    Args:
+        clock: the age of the run.
+
+    Raises:
+        EngineError: pool, data or device cannot be used, or the memory is too small.
+    """
+    if config.unlabelled:
+        check_unlabelled(Path(config.unlabelled))  # an error even if the learner does not read it
+    device = choose_device(config.device, emit)
+    use_precision(config.compute.precision, device)
+    emit(StageStarted("inspect", config.pool))
+    pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
+    state = TrainingState(config, pool, device)
+    state.clock = clock
+    _mix_in_unlabelled(config, pool, state, emit)
+    return PreparedRun(device, pool, state, _validator(config, state, device, emit))
 
 
 def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Path | None = None) -> TrainedRun:

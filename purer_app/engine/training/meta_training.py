@@ -117,12 +117,7 @@ class MetaTraining:
             self.schedule.plan_time()
             while not (cause := self._end(control)):
                 self._suspend_if_requested(control, emit)
-                with state.time_budget.measured(self.schedule.next_step()):
-                    state.step += 1
-                    if state.step <= state.warmup_steps:
-                        self._warmup_step(emit)
-                    else:
-                        self._meta_iteration(emit)
+                self.take_step(emit)
                 self.schedule.fit_images(emit)
                 self.schedule.shorten_inversion(emit)
                 self.teacher_filter.apply_if_due(emit)
@@ -137,6 +132,16 @@ class MetaTraining:
                 state.validated_step = -1  # the weights are no longer those of the first validation
             self.records.end(emit)
             return self._finish(cause, emit, fitted=fitted)
+
+    def take_step(self, emit: EventSink) -> None:
+        """Take the next step: one of inversion, or a meta-iteration once the warm-up is over."""
+        state = self.state
+        with state.time_budget.measured(self.schedule.next_step()):
+            state.step += 1
+            if state.step <= state.warmup_steps:
+                self._warmup_step(emit)
+            else:
+                self._meta_iteration(emit)
 
     def _suspend_if_requested(self, control: Control, emit: EventSink) -> None:
         if control.suspend_requested:

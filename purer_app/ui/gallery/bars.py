@@ -142,6 +142,15 @@ class StepBar(QWidget):
         if step in self._steps:
             self._slider.setValue(self._steps.index(step))
 
+    def choose_nearest(self, step: int) -> int | None:
+        """Stay at the recorded step nearest to a step, and return it; None without records."""
+        if not self._steps:
+            return None
+        nearest = min(self._steps, key=lambda recorded: abs(recorded - step))
+        self.set_following(False)
+        self.choose(nearest)
+        return nearest
+
     def _on_slider_value_changed(self, position: int) -> None:
         with QSignalBlocker(self._newest):
             self._newest.setChecked(position == len(self._steps) - 1 and self._newest.isChecked())

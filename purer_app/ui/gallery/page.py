@@ -39,6 +39,7 @@ class ImagesPage(Page):
         super().__init__(session, theme, parent)
         self._seen: tuple[Path | None, int, str] | None = None
         self._read_step: int | None = None
+        self._wanted_step: int | None = None
         self._actions: dict[str, QAction] = {}
         self._reader = GalleryReader(session.job_runner, self)
         self._view = GalleryView(theme, self.title())
@@ -148,6 +149,7 @@ class ImagesPage(Page):
         training.progressed.connect(self._on_training_progressed)
         training.state_changed.connect(self._on_training_progressed)
         self.session.runs_changed.connect(self._on_session_runs_changed)
+        self.session.step_requested.connect(self._on_session_step_requested)
         self.session.store.opened.connect(view.message_bar.dismiss)
         self._timer.timeout.connect(self._show_texts)
         self._reader.found.connect(self._on_reader_found)
@@ -180,7 +182,7 @@ class ImagesPage(Page):
         if seen == self._seen:
             return
         if self._seen is None or training.run != self._seen[0]:
-            self._read_step = None
+            self._read_step = self._wanted_step = None
             self._view.time_row.close_row()
             self._view.step_bar.set_following(True)
         self._seen = seen
@@ -193,10 +195,27 @@ class ImagesPage(Page):
         self._view.set_gallery(gallery)
         if gallery is not None:
             self._view.time_row.steps_changed(gallery.steps, self._reader.read_row)
+            self._go_to_wanted_step()
             self._read_if_needed()
         self._stack.setCurrentIndex(0 if gallery is None else 1)
         self._show_texts()
         self.state_changed.emit()
+
+    def _on_session_step_requested(self, step: int) -> None:
+        self._wanted_step = step
+        self._go_to_wanted_step()
+
+    def _go_to_wanted_step(self) -> None:
+        """Show the images recorded nearest to a requested step, as soon as the records are known."""
+        wanted = self._wanted_step
+        nearest = None if wanted is None else self._view.step_bar.choose_nearest(wanted)
+        if wanted is None or nearest is None:
+            return
+        self._wanted_step = None
+        self._view.message_bar.dismiss()
+        if nearest != wanted:
+            text = self.tr("Images are not recorded at every step. These are of step {n:,}, the nearest to {wanted:,}.")
+            self._view.message_bar.show_message(text.format(n=nearest, wanted=wanted))
 
     def _on_view_step_chosen(self) -> None:
         self._read_if_needed()

@@ -38,8 +38,9 @@ class Session(QObject):
     """The state of the running program.
 
     `noticed` carries a sentence for the log, `failed` a sentence for a banner and its technical details, or "".
-    `runs_changed` is emitted when `runs` was read again, `page_requested` to show another page. `leave_requested`
-    carries the function to call once the user has saved or discarded edits that could not be saved.
+    `runs_changed` is emitted when `runs` was read again, `page_requested` to show another page, `step_requested` to
+    show the pseudo images of the shown run after a step. `leave_requested` carries the function to call once the user
+    has saved or discarded edits that could not be saved.
     """
 
     noticed = Signal(str)
@@ -47,6 +48,7 @@ class Session(QObject):
     runs_changed = Signal()
     devices_found = Signal()
     page_requested = Signal(str)
+    step_requested = Signal(int)
     leave_requested = Signal(object)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
@@ -139,6 +141,11 @@ class Session(QObject):
     def show_run(self, run: Path) -> None:
         """Show a run on the Train and Images pages."""
         self._with_run(run, self.training.show)
+
+    def show_step(self, step: int) -> None:
+        """Show the pseudo images of the shown run after a step, on the Images page."""
+        self.page_requested.emit("images")  # builds the page if necessary
+        self.step_requested.emit(step)
 
     def continue_run(self, run: Path) -> None:
         """Continue an interrupted run, and show it."""

@@ -80,6 +80,7 @@ class TrainControls(QFrame):
         self._make_buttons()
         self._make_questions()
         self._sentence = self._label("train_sentence")
+        self._worth = self._label("train_worth")
         self._note = self._label("train_note")
         self._note.setProperty("look", "muted")
         self._progress = ProgressBar(theme, self)
@@ -127,9 +128,9 @@ class TrainControls(QFrame):
         for button in (self.try_it, self.start, self.pause, self.finish, self.stop):
             buttons.addWidget(button)
         column = QVBoxLayout(self)
-        column.setContentsMargins(14, 12, 14, 12)
+        column.setContentsMargins(14, 10, 14, 10)
         column.addLayout(buttons)
-        for widget in (self.resume, self.discard, self._sentence, self._progress, self._note):
+        for widget in (self.resume, self.discard, self._sentence, self._worth, self._progress, self._note):
             column.addWidget(widget)
 
     def ask_to_discard(self) -> None:
@@ -152,12 +153,10 @@ class TrainControls(QFrame):
         """
         self._state = state
         idle = state == "idle"
-        if idle and finished and self.try_it.isHidden():
-            self.try_it.show()
-            focus = self.window().focusWidget()
-            if focus is not None and self.isAncestorOf(focus):
-                self.try_it.setFocus()
-        self.try_it.setVisible(idle and finished)
+        focus = self.window().focusWidget()
+        had_focus = focus is not None and self.isAncestorOf(focus)
+        for button, shown in self._buttons_of(idle, finished).items():
+            button.setVisible(shown)
         self.start.setText(self.tr("Start a new run") if idle and finished else self.tr("Start"))
         set_look(self.start, "" if idle and finished else "primary")
         self.start.setEnabled(idle and not why_not)
@@ -165,15 +164,23 @@ class TrainControls(QFrame):
         for button in (self.pause, self.finish):
             button.setEnabled(state in _ACTIVE)
         self.stop.setEnabled(not idle and state != "stopping")
+        if had_focus and focus is not None and focus.isHidden():  # it would move to another part of the window
+            next(button for button, shown in self._buttons_of(idle, finished).items() if shown).setFocus()
         self.pause.setText(self.tr("Resume") if state == "paused" else self.tr("Pause"))
         self._progress.setVisible(not idle)
         if idle or state == "stopping":
             self.discard.hide()
         self._on_theme_changed()
 
-    def show_status(self, sentence: str, note: str) -> None:
-        """Show a sentence on the state, and a note below it."""
-        for label, text in ((self._sentence, sentence), (self._note, note)):
+    def _buttons_of(self, idle: bool, finished: bool) -> dict[QPushButton, bool]:
+        """Return whether each button is shown: those that start something, or those of the run."""
+        of_run = dict.fromkeys((self.pause, self.finish, self.stop), not idle)
+        return {self.try_it: idle and finished, self.start: idle, **of_run}
+
+    def show_status(self, sentence: str, note: str, tip: str = "", worth: str = "") -> None:
+        """Show a sentence on the state, what training is worth so far, and a note below them with a tooltip."""
+        self._note.setToolTip(tip)
+        for label, text in ((self._sentence, sentence), (self._worth, worth), (self._note, note)):
             if label.text() != text:
                 label.setText(text)
             label.setVisible(bool(text))

@@ -19,6 +19,7 @@ from purer_app.ui.train.inspector import TrainInspector
 from purer_app.ui.train.preflight import Preflight
 from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.train.view import TrainView
+from purer_app.ui.train.worth import worth_so_far
 from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
 
 REDRAW_MS = 150
@@ -51,10 +52,11 @@ class TrainPage(Page):
     def _build_layout(self) -> None:
         left = QWidget(self)
         column = QVBoxLayout(left)
-        column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN // 2, _MARGIN)
+        column.setContentsMargins(_MARGIN, _MARGIN // 2, _MARGIN // 2, _MARGIN)
         column.addWidget(self._settings)
+        self._setup = ColumnScrollArea(left, self.tr("Settings of the run"))
         splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(ColumnScrollArea(left, self.tr("Settings of the run")))
+        splitter.addWidget(self._setup)
         splitter.addWidget(ColumnScrollArea(self._view, self.tr("The run")))
         splitter.setStretchFactor(0, 2)
         splitter.setStretchFactor(1, 5)
@@ -72,10 +74,12 @@ class TrainPage(Page):
         controls.discard_requested.connect(training.stop_and_discard)
         controls.continue_requested.connect(self._on_controls_continue_requested)
         controls.continue_declined.connect(self._preflight.decline)
+        self._preflight.estimator.changed.connect(self._show_status)
         self._settings.all_toggled.connect(self._on_settings_all_toggled)
         self._settings.copy_requested.connect(self.copy_command)
         self._view.board.failed.connect(lambda sentence: session.failed.emit(sentence, ""))
         self._view.board.exported.connect(session.noticed)
+        self._view.board.step_clicked.connect(session.show_step)
         training.state_changed.connect(self._show_state)
         training.progressed.connect(self._on_training_progressed)
         session.runs_changed.connect(self._show_state)
@@ -124,7 +128,6 @@ class TrainPage(Page):
         """Start a run if nothing prevents it."""
         if self.session.store.is_open and not self.session.training.is_active and not self._preflight.why_not():
             self.session.page_requested.emit(self.name)
-            self._settings.show_all_button(False)
             self.session.training.start()
 
     def try_run(self) -> None:
@@ -191,11 +194,13 @@ class TrainPage(Page):
         """Redraw, and start the timer."""
         super().showEvent(event)
         self._timer.start()
+        self._preflight.update_estimate(wanted=True)
         self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the timer."""
         self._timer.stop()
+        self._preflight.update_estimate(wanted=False)
         super().hideEvent(event)
 
     def _draw(self) -> None:
@@ -221,9 +226,10 @@ class TrainPage(Page):
             pace = text.pace(training.history.pace) if training.state == "running" else ""
             left = text.remaining(None if progress is None else progress.remaining_seconds)
             note = f"{left} {text.ending(training.config)}. {pace}".strip()
-            controls.show_status(sentence, note)
+            controls.show_status(sentence, note, worth=worth_so_far(training.history))
         elif self.session.store.is_open:
-            controls.show_status(sentence, self._preflight.why_not() or self._preflight.preflight())
+            why_not = self._preflight.why_not()
+            controls.show_status(sentence, why_not or self._preflight.preflight(), self._preflight.source())
 
     def _show_state(self, *_: object) -> None:
         """Enable the possible controls."""
@@ -236,6 +242,7 @@ class TrainPage(Page):
         if self._actions is not None:
             self._actions.show_state(state, why_not, finished=finished)
         self._settings.set_enabled(idle)
+        self._fold_setup(folded=not idle)
         if self._view.form is not None:
             train = session.store.project.train
             self._view.form.show_config(train, session.store.project.preset)
@@ -246,8 +253,15 @@ class TrainPage(Page):
         else:
             self._view.controls.resume.ask(text.interrupted(run))
         self._view.choose_centre(not idle)
+        self._preflight.update_estimate(wanted=self.isVisible())
         self._show_status()
         self._emit_state_changed()
+
+    def _fold_setup(self, *, folded: bool) -> None:
+        """Give the room of the settings to the plots during a run; the inspector lists the settings then."""
+        if folded and not self._setup.isHidden():
+            self._settings.show_all_button(False)
+        self._setup.setVisible(not folded)
 
     def _emit_state_changed(self) -> None:
         if self._emitted_state_text != self.state_text():

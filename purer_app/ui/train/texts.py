@@ -19,9 +19,12 @@ from purer_app.ui.state.run_history import RunHistory, Series
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
+    from purer_app.engine.training.estimate import RunEstimate
 
 translate = QCoreApplication.translate
-_GB = 1e9
+_GB, _MB = 1e9, 1e6
+_UNITS = ((1.0, "s", 90.0), (60.0, "min", 90.0), (3600.0, "h", float("inf")))
+"""Units of time in seconds, their names, and the number from which the next unit is used."""
 _RECENT_STEPS = 20
 _HARDER_FOR_STEPS = 3
 """The number of steps for which the last firing of the curriculum is mentioned."""
@@ -73,6 +76,56 @@ def preflight(config: TrainConfig, n_models: int, n_classes: int, device: str) -
     models = plural(n_models, translate("TrainText", "1 model"), translate("TrainText", "{n} models"))
     classes = plural(n_classes, translate("TrainText", "1 class"), translate("TrainText", "{n:,} classes"))
     return f"{ending(config)} · {models}, {classes} · {device}"
+
+
+def outlook(estimate: "RunEstimate", n_models: int, n_classes: int) -> str:
+    """Describe what the next run needs: "About 9 min (7–12), 1.1 of 24 GB, writes 40 MB; 12 models, 60 classes."."""
+    memory = translate("TrainText", "{used:.1f} GB of memory").format(used=estimate.memory / _GB)
+    if estimate.total_memory:
+        text = translate("TrainText", "{used:.1f} of {total:.0f} GB of memory")
+        memory = text.format(used=estimate.memory / _GB, total=estimate.total_memory / _GB)
+    text = translate("TrainText", "{time}, {memory}, writes {size}; {models}, {classes}.")
+    return text.format(
+        time=_expected_time(estimate),
+        memory=memory,
+        size=_size(estimate.disk),
+        models=plural(n_models, translate("TrainText", "1 model"), translate("TrainText", "{n} models")),
+        classes=plural(n_classes, translate("TrainText", "1 class"), translate("TrainText", "{n:,} classes")),
+    )
+
+
+def outlook_source(estimate: "RunEstimate") -> str:
+    """Explain where an estimate comes from."""
+    one = translate("TrainText", "Estimated from 1 step of this run, which was taken and discarded.")
+    many = translate("TrainText", "Estimated from {n} steps of this run, which were taken and discarded.")
+    why = translate("TrainText", "The range covers the fastest and the slowest of them; it is wider after few steps.")
+    return f"{plural(estimate.measured_steps, one, many)} {why}"
+
+
+def _expected_time(estimate: "RunEstimate") -> str:
+    """Return the expected duration with its range, if that differs after rounding."""
+    seconds = estimate.seconds
+    if seconds is None:
+        return translate("TrainText", "No end: it runs until you finish it")
+    unit, name = next(entry for entry in _UNITS if seconds.middle < entry[2] * entry[0])[:2]
+    low, middle, high = (_rounded(value / unit) for value in (seconds.low, seconds.middle, seconds.high))
+    if low == high and estimate.ends_by_limit:
+        return translate("TrainText", "{time} (its time limit)").format(time=duration(seconds.high))
+    text = translate("TrainText", "About {n} {unit}")
+    if low != high:
+        text = translate("TrainText", "About {n} {unit} ({low}–{high})")
+    return text.format(n=middle, unit=translate("TrainText", name), low=low, high=high)
+
+
+def _rounded(value: float) -> str:
+    """Return a number with two significant digits, and at least one."""
+    return f"{max(1.0, float(f'{value:.2g}')):,g}"
+
+
+def _size(n_bytes: int) -> str:
+    if n_bytes < _GB:
+        return translate("TrainText", "{n} MB").format(n=_rounded(n_bytes / _MB))
+    return translate("TrainText", "{n} GB").format(n=_rounded(n_bytes / _GB))
 
 
 def ending(config: TrainConfig) -> str:

@@ -10,6 +10,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.run_history import RunHistory
 from purer_app.ui.train.controls import TrainControls
+from purer_app.ui.train.growing_images import GrowingImages
 from purer_app.ui.train.run_lines import RunLines
 from purer_app.ui.train.settings.config_form import ConfigForm
 from purer_app.ui.widgets.image_strip import ImageStrip
@@ -17,6 +18,8 @@ from purer_app.ui.widgets.plots.live_plot import LivePlot
 from purer_app.ui.widgets.plots.plot_board import PlotBoard
 
 _GAP = 16
+_PLOT_LINES = 9
+"""Minimum height of a plot: in a window of 1270 x 700, both get half of the page."""
 
 
 class TrainView(QWidget):
@@ -25,8 +28,9 @@ class TrainView(QWidget):
     def __init__(self, theme: Theme, folders: LastFolders, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.controls = TrainControls(theme, self)
-        upper = LivePlot(theme, self.tr("Curriculum hardness"), self.tr("outer loss"), "")
-        lower = LivePlot(theme, self.tr("Few-shot accuracy"), self.tr("correct, %"), self.tr("step"))
+        hardness, accuracy = self.tr("Curriculum hardness"), self.tr("Few-shot accuracy")
+        upper = LivePlot(theme, hardness, self.tr("outer loss"), "", width_px=2, least_lines=_PLOT_LINES)
+        lower = LivePlot(theme, accuracy, self.tr("correct, %"), self.tr("step"), width_px=2, least_lines=_PLOT_LINES)
         self.board = PlotBoard(theme, upper, lower, folders, self)
         self.form: ConfigForm | None = None
         self._wants_form = False
@@ -36,16 +40,20 @@ class TrainView(QWidget):
         self._lower_waits = False
         self._episode: EpisodeShown | None = None
         self._placeholder = self._make_placeholder()
-        self._strip = ImageStrip(theme, self.tr("Synthetic, but may resemble private training data."))
+        care = self.tr("Synthetic, but may resemble private training data.")
+        self._strip = ImageStrip(theme, care)
+        self._growing = GrowingImages(theme, care)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._placeholder)
         self._stack.addWidget(self.board)
+        self._stack.addWidget(self._growing)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_GAP // 2, _GAP, _GAP, _GAP)
-        column.setSpacing(10)
+        column.setContentsMargins(_GAP // 2, _GAP // 2, _GAP, _GAP // 2)
+        column.setSpacing(8)
         column.addWidget(self.controls)
         column.addWidget(self._stack, 1)
-        column.addWidget(self._make_strip_card())
+        self._strip_card = self._make_strip_card()
+        column.addWidget(self._strip_card)
 
     def _make_placeholder(self) -> QFrame:
         card = QFrame(self)
@@ -71,7 +79,7 @@ class TrainView(QWidget):
         self._strip_title = QLabel(card)
         self._strip_title.setWordWrap(True)
         column = QVBoxLayout(card)
-        column.setContentsMargins(12, 8, 12, 6)
+        column.setContentsMargins(12, 6, 12, 4)
         column.addWidget(self._strip_title)
         column.addWidget(self._strip)
         return card
@@ -102,14 +110,18 @@ class TrainView(QWidget):
         return True
 
     def choose_centre(self, running: bool) -> None:
-        """Show the form if requested, else the plots, or a placeholder if there is nothing to plot."""
+        """Show the form if requested, else the plots; before the first step, the growing images or a placeholder."""
         if self._wants_form and self.form is not None:
             self._stack.setCurrentWidget(self.form)
         elif self._lines.history.step:
             self._stack.setCurrentWidget(self.board)
+        elif running and self._episode is not None and self._episode.kind == "inversion":
+            self._growing.show_step(self._episode)
+            self._stack.setCurrentWidget(self._growing)
         else:
             self._fill_placeholder(running)
             self._stack.setCurrentWidget(self._placeholder)
+        self._strip_card.setVisible(self._stack.currentWidget() is not self._growing)
 
     def toggle_form(self, wanted: bool) -> ConfigForm:
         """Show or hide the form with all settings, and return it; it is built at the first call."""
@@ -124,7 +136,7 @@ class TrainView(QWidget):
             self._placeholder_title.setText(self.tr("The models are being inverted"))
             words = self.tr(
                 "Noise is optimised into images that the models assign to their classes. "
-                "The plots start with the first training step; the current images are shown below."
+                "The plots start with the first training step."
             )
         elif self._lines.history.finished is not None:
             self._placeholder_title.setText(self.tr("Nothing to plot"))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from purer_app.engine.core.events import Picture
@@ -36,6 +36,7 @@ class ImageStrip(QScrollArea):
     def __init__(self, theme: Theme, note: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row = _Row(theme, note, self)
+        self._needs_bar = False
         self.setWidget(self._row)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -48,6 +49,12 @@ class ImageStrip(QScrollArea):
     def show_pictures(self, pictures: Sequence[Picture]) -> None:
         """Replace the shown pictures."""
         self._row.show_groups(by_caption(pictures))
+        self._reserve_height()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Reserve room for the scroll bar if the images need it at this width."""
+        super().resizeEvent(event)
+        self._reserve_height()
 
     @property
     def captions(self) -> tuple[str, ...]:
@@ -56,7 +63,13 @@ class ImageStrip(QScrollArea):
 
     def _on_theme_changed(self) -> None:
         self._row.update_layout()
-        bar = self.horizontalScrollBar().sizeHint().height()
+        self._needs_bar = False
+        self._reserve_height()
+
+    def _reserve_height(self) -> None:
+        """Keep the room of the scroll bar once images needed it, so that the height does not change with each step."""
+        self._needs_bar |= self.isVisible() and self._row.minimumWidth() > self.width()
+        bar = self.horizontalScrollBar().sizeHint().height() if self._needs_bar else 0
         self.setFixedHeight(self._row.sizeHint().height() + bar)  # depends on the font
 
 

@@ -259,3 +259,17 @@ def test_actions_follow_the_selection(qtbot: QtBot, shown: ImagesPage) -> None:
     assert actions["images.export"].isEnabled()
     select(shown, 1)
     assert actions["images.compare"].isEnabled()
+
+
+def test_a_requested_step_opens_its_images_or_the_nearest(qtbot: QtBot, shown: ImagesPage) -> None:
+    session, bar = shown.session, find(shown, InlineBar, "images_message")
+    session.show_step(2)
+    qtbot.waitUntil(lambda: shown.state_text().startswith("step 2, "), timeout=LONG_MS)
+    assert bar.isHidden()
+    assert not gallery(shown).step_bar.is_following
+    session.show_step(900)
+    qtbot.waitUntil(lambda: shown.state_text().startswith("step 4, "), timeout=LONG_MS)
+    assert bar.text == "Images are not recorded at every step. These are of step 4, the nearest to 900."
+    session.show_step(1)
+    qtbot.waitUntil(lambda: shown.state_text().startswith("step 1, "), timeout=LONG_MS)
+    assert bar.isHidden()

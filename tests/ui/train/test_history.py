@@ -3,6 +3,8 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QLabel,
     QListView,
@@ -96,6 +98,18 @@ def test_a_baseline_on_pseudo_episodes_is_a_line_of_points(qtbot: QtBot, page: T
     drawn(qtbot, page)
     _, accuracy = page.findChildren(LivePlot)
     assert accuracy.drawn("without_training_percent").tolist() == [25, 50]
+
+
+def test_a_click_on_a_step_asks_for_its_images(qtbot: QtBot, page: TrainPage) -> None:
+    play(page, *(step(number) for number in range(1, 10)))
+    drawn(qtbot, page)
+    plot = page.findChildren(LivePlot)[0]
+    plot.view.grab()
+    box = plot.plot.getViewBox()
+    place = QPointF(box.mapViewToScene(QPointF(6, 0)).x(), box.sceneBoundingRect().center().y())
+    signals = [page.session.page_requested, page.session.step_requested]
+    with qtbot.waitSignals(signals, check_params_cbs=[lambda name: name == "images", lambda number: number == 6]):
+        QTest.mouseClick(plot.view.viewport(), Qt.MouseButton.LeftButton, pos=plot.view.mapFromScene(place))
 
 
 def test_the_strip_shows_the_present_episode_by_class(qtbot: QtBot, page: TrainPage) -> None:

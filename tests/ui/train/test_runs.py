@@ -21,7 +21,7 @@ from purer_app.ui.widgets.plots.live_plot import LivePlot
 from tests.helpers.tiny_pools import changed
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
-from tests.ui.train.page_tools import drawn, press, widget, words
+from tests.ui.train.page_tools import press, widget, words
 
 
 def test_a_run_is_started_shown_and_finished(qtbot: QtBot, ready: TrainPage) -> None:
@@ -32,10 +32,10 @@ def test_a_run_is_started_shown_and_finished(qtbot: QtBot, ready: TrainPage) -> 
         assert not widget(ready, QRadioButton, "preset_quick").isEnabled()
         assert not widget(ready, QLineEdit, "train_episode_n_way").isEnabled()
     assert isinstance(ended.args[0], Finished)
-    drawn(qtbot, ready)
+    hardness, accuracy = ready.findChildren(LivePlot)
+    qtbot.waitUntil(lambda: len(accuracy.drawn("pseudo_accuracy_percent")) == 6, timeout=LONG_MS)
     assert words(ready, "train_sentence").startswith("Finished after 6 steps")
     assert ready.state_text() == "finished, 6 steps"
-    hardness, accuracy = ready.findChildren(LivePlot)
     assert hardness.drawn("hardness").tolist() == session.training.history.hardness.y
     assert accuracy.drawn("pseudo_accuracy_percent") == pytest.approx(
         [100 * y for y in session.training.history.accuracy.y]

@@ -54,7 +54,7 @@ class TrainingRecords:
         """Measure baseline and initial weights, once per run; without warm-up, also record the initial noise."""
         self._limit_validation(emit)
         if self.validator is not None and not self.state.has_baseline:
-            mean, ci95 = self.validator.measure_teachers(self._baseline(), emit)
+            mean, ci95 = self.validator.measure_teachers(self.baseline(), emit)
             self._report_baseline(mean, ci95, "validation", emit)
             self.state.has_baseline = True
         if self.state.meta_step == 0:
@@ -91,7 +91,7 @@ class TrainingRecords:
             return
         if not state.validation_episodes:
             planned = validator.episodes
-            seconds = validator.seconds_expected(state.learner, state.theta, self._baseline(), emit)
+            seconds = validator.seconds_expected(state.learner, state.theta, self.baseline(), emit)
             share = _VALIDATION_SHARE * max(0.0, state.time_budget.seconds_left) / max(seconds, 1e-9)
             state.validation_episodes = min(planned, max(MIN_EPISODES, int(planned * share)))
             if state.validation_episodes < planned:
@@ -205,14 +205,15 @@ class TrainingRecords:
             return episode(spec).query_images
 
         labels = episode(self.state.learner.spec)
-        classifier = self._baseline().adapt(support, labels.support_labels.cpu(), labels.n_way, seed=0)
+        classifier = self.baseline().adapt(support, labels.support_labels.cpu(), labels.n_way, seed=0)
         hits = classifier.logits(query).argmax(dim=1) == labels.query_labels.cpu()
         return mean_and_ci95(hits.float())
 
-    def _baseline(self) -> TeacherMethod:
+    def baseline(self) -> TeacherMethod:
+        """Return the method without training that the learner is compared with."""
         if self._untrained is None:
             self._untrained = ensemble_ridge(self.pool.members)
         return self._untrained
 
     def _report_baseline(self, mean: float, ci95: float, episodes: str, emit: EventSink) -> None:
-        emit(BaselineMeasured(self.state.meta_step, self._baseline().name, mean, ci95, episodes))
+        emit(BaselineMeasured(self.state.meta_step, self.baseline().name, mean, ci95, episodes))

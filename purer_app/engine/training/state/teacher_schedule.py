@@ -45,6 +45,10 @@ class TeacherSchedule:
         behind = sorted(self.active, key=lambda index: (self._clocks[index], drawn[index]))
         return behind[:n]
 
+    def mean_cost(self) -> float:
+        """Return the average cost of a step of `due` over many steps."""
+        return sum(self.costs[index] / self._strides[index] for index in self.active)
+
     def with_others(self, turn: Iterable[int], others: Collection[int]) -> list[int]:
         """Return the sorted union of both without retired teachers."""
         return sorted({*turn, *others} - self.retired)

@@ -33,6 +33,10 @@ class LineTableModel(QAbstractTableModel):
         if more:
             self.endInsertRows()
 
+    def step(self, row: int) -> int:
+        """Return the step of a row."""
+        return int(self._table.steps[row])
+
     def rowCount(self, parent: _Index = _ROOT) -> int:
         """Return the number of steps."""
         return 0 if parent.isValid() else len(self._table.steps)

@@ -4,31 +4,37 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QFont, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.plots.plot_lines import NO_NUMBERS, Flags, Numbers, PlotLine, moving_average
+from purer_app.ui.widgets.plots.readout import Readout, nearest_step
 
 import pyqtgraph as pg  # isort: skip  - PySide6 comes first, so that pyqtgraph takes it
+from pyqtgraph.GraphicsScene.mouseEvents import MouseClickEvent  # isort: skip
 
 _PATTERNS = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot": Qt.PenStyle.DotLine}
 _SAMPLES = {"solid": "━━", "dash": "╍╍", "dot": "┉┉"}
 _MARKS = {"s": "■", "o": "●", "": ""}
 _FAINT = 70
-_LINES_OF_TEXT = 8
-"""Minimum height of a plot."""
 
 
 class LivePlot(QFrame):
     """One plot. `range_changed_by_user` is emitted when the user zooms or pans it.
 
+    `step_hovered` carries the step with values that is nearest to the pointer, or None; `step_clicked` the one that was
+    clicked.
+
     Args:
         width_px: the width of the lines; 1 is drawn much faster.
+        least_lines: minimum height of the axes in lines of text.
     """
 
     range_changed_by_user = Signal()
+    step_hovered = Signal(object)
+    step_clicked = Signal(int)
 
     def __init__(
         self,
@@ -39,9 +45,11 @@ class LivePlot(QFrame):
         parent: QWidget | None = None,
         *,
         width_px: int = 1,
+        least_lines: int = 8,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._least_lines = least_lines
         self._width_px = width_px
         self._labels = (x_label, y_label)
         self._lines: tuple[PlotLine, ...] = ()
@@ -58,6 +66,8 @@ class LivePlot(QFrame):
         self.view.setAccessibleName(heading)
         self.plot = self.view.getPlotItem()
         self._set_up_plot()
+        self._readout = Readout(self.view, theme)
+        self.view.viewport().installEventFilter(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 6)
         layout.setSpacing(2)
@@ -84,6 +94,8 @@ class LivePlot(QFrame):
         self._pennants.scatter.setData(hoverable=True, tip=self._tip)
         self.plot.addItem(self._pennants)
         self.plot.sigRangeChangedManually.connect(lambda *_: self.range_changed_by_user.emit())
+        self.view.scene().sigMouseMoved.connect(self._on_scene_mouse_moved)
+        self.view.scene().sigMouseClicked.connect(self._on_scene_mouse_clicked)
 
     def show_lines(self, lines: Sequence[PlotLine], flags: Flags | None = None) -> None:
         """Replace the drawn lines."""
@@ -98,6 +110,29 @@ class LivePlot(QFrame):
         self._poles.setXVals(self._flags.x.tolist())
         self._pennants.setData(self._flags.x, self._flags.y)
         self._write_legend()
+
+    def show_step(self, step: float | None, hint: str = "") -> None:
+        """Mark a step and show the values of all lines there, and what a click does; None ends this."""
+        self._readout.show_step(self._lines, step, hint)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice when the pointer leaves the plot."""
+        if event.type() == QEvent.Type.Leave:
+            self.step_hovered.emit(None)
+        return super().eventFilter(watched, event)
+
+    def _step_at(self, place: QPointF) -> float | None:
+        """Return the step nearest to a place in the scene; None outside the axes or without values."""
+        box = self.plot.getViewBox()
+        return nearest_step(self._lines, box.mapSceneToView(place).x()) if _contains(box, place) else None
+
+    def _on_scene_mouse_moved(self, place: QPointF) -> None:
+        self.step_hovered.emit(self._step_at(place))
+
+    def _on_scene_mouse_clicked(self, event: MouseClickEvent) -> None:
+        step = self._step_at(event.scenePos())
+        if event.button() == Qt.MouseButton.LeftButton and step is not None:
+            self.step_clicked.emit(round(step))
 
     def set_smoothing(self, window: int) -> None:
         """Set the window of the moving average; the raw points stay visible behind it."""
@@ -119,6 +154,7 @@ class LivePlot(QFrame):
 
     def set_exporting(self, on: bool) -> None:
         """Draw symbols as vector shapes during an export; on the screen they are bitmaps, which is faster."""
+        self.show_step(None)
         for item in self.plot.scene().items():
             if isinstance(item, pg.ScatterPlotItem):
                 item.setExportMode(on, {"antialias": True})
@@ -159,7 +195,7 @@ class LivePlot(QFrame):
     def _on_theme_changed(self) -> None:
         colours, font = self._theme.colours, QFont(self.font())
         self.view.setBackground(colours.surface)
-        self.view.setMinimumHeight(self.fontMetrics().height() * _LINES_OF_TEXT)
+        self.view.setMinimumHeight(self.fontMetrics().height() * self._least_lines)
         for name, label in zip(("bottom", "left"), self._labels, strict=True):
             axis = self.plot.getAxis(name)
             axis.setPen(pg.mkPen(colours.muted, width=1))
@@ -260,6 +296,10 @@ class _Curve:
             faint.setAlpha(_FAINT)
             self._raw.setSymbolPen(None)
             self._raw.setSymbolBrush(faint)
+
+
+def _contains(box: pg.ViewBox, place: QPointF) -> bool:
+    return bool(box.sceneBoundingRect().contains(place))
 
 
 def _sample(line: PlotLine) -> str:

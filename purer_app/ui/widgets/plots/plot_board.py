@@ -26,11 +26,13 @@ _LEAST_STEPS = 10.0
 class PlotBoard(QWidget):
     """Two linked plots.
 
+    Hovering marks a step in both plots; `step_clicked` carries the step of a click, or of a chosen row of the table.
     `follow_changed` carries whether the view follows the newest step; `exported` and `failed` carry a sentence on the
     result of an export.
     """
 
     follow_changed = Signal(bool)
+    step_clicked = Signal(int)
     exported = Signal(str)
     failed = Signal(str)
 
@@ -48,6 +50,7 @@ class PlotBoard(QWidget):
         lower.plot.setXLink(upper.plot)
         self._table_model = LineTableModel(self)
         self._table = NumbersTable(self._table_model, "plot_table", self)
+        self._table.activated.connect(lambda index: self.step_clicked.emit(self._table_model.step(index.row())))
         self._both = QWidget(self)
         column = QVBoxLayout(self._both)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +65,8 @@ class PlotBoard(QWidget):
         layout.addWidget(self._stack, 1)
         for plot in self._plots:
             plot.range_changed_by_user.connect(lambda: self._follow.setChecked(False))
+            plot.step_hovered.connect(self._on_plot_step_hovered)
+            plot.step_clicked.connect(self.step_clicked)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -168,6 +173,10 @@ class PlotBoard(QWidget):
             self._span = high - low if high - low < last else None
             self._go_to_newest()
         self.follow_changed.emit(on)
+
+    def _on_plot_step_hovered(self, step: float | None) -> None:
+        for plot in self._plots:
+            plot.show_step(step, self.tr("Click to see the images of this step"))
 
     def _on_smoothing_changed(self, window: int) -> None:
         for plot in self._plots:

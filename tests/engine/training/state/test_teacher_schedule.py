@@ -85,3 +85,14 @@ def test_without_turns_all_shares_are_zero() -> None:
 
 def test_networks_without_counted_cost_are_equal() -> None:
     assert turns_of(TeacherSchedule([0, 0, 0], 1.0), 5) == Counter({0: 5, 1: 5, 2: 5})
+
+
+def test_the_average_cost_of_a_step_is_that_of_many_steps() -> None:
+    schedule = TeacherSchedule([1.0, 2.0, 9.0, 40.0], power=0.5)
+    schedule.retire(1)
+    spent = 0.0
+    for step in range(1, 4001):
+        turn = schedule.due(step)
+        schedule.take(turn)
+        spent += sum(schedule.costs[index] for index in turn)
+    assert spent / 4000 == pytest.approx(schedule.mean_cost(), rel=0.01)

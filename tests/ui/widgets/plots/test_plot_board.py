@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QTableView
@@ -16,6 +16,7 @@ from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.widgets.plots.live_plot import LivePlot
 from purer_app.ui.widgets.plots.plot_board import PlotBoard
 from purer_app.ui.widgets.plots.plot_lines import NO_NUMBERS, Flags, PlotLine
+from tests.ui.helpers.finding import find
 
 NO_FLAGS = Flags(title="", x=NO_NUMBERS, y=NO_NUMBERS, sentences=())
 
@@ -160,6 +161,10 @@ def test_the_table_shows_the_same_numbers_and_grows(board: PlotBoard, qtbot: QtB
     assert model.rowCount() == 11  # ten steps, and the second real point at 20
     assert model.headerData(1, Qt.Orientation.Horizontal) == "hardness now"
     assert [model.index(3, column).data() for column in (0, 1, 2, 3)] == ["4", "0.5", "4", ""]
+    table.setCurrentIndex(model.index(3, 1))
+    with qtbot.waitSignal(board.step_clicked) as chosen:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert chosen.args == [4]
     with qtbot.waitSignal(model.rowsInserted):
         grow(board, 15)
     assert model.rowCount() == 16
@@ -234,3 +239,49 @@ def test_steps_are_labelled_by_whole_numbers(plots: tuple[LivePlot, LivePlot], l
     ticks = [value for _, values in axis.tickValues(0.3, last, 500) for value in values]
     assert len(ticks) >= 2
     assert all(value == round(value) for value in ticks)
+
+
+def scene_place(plot: LivePlot, step: float) -> QPoint:
+    """Return the place of a step in the middle of a plot, in pixels of its view."""
+    box = plot.plot.getViewBox()
+    place = box.mapViewToScene(QPointF(step, 0))
+    found: QPoint = plot.view.mapFromScene(QPointF(place.x(), box.sceneBoundingRect().center().y()))
+    return found
+
+
+def test_hovering_shows_step_and_values_of_all_lines_in_both_plots(
+    board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot
+) -> None:
+    grow(board, 30)
+    readouts = [find(plot, QLabel, "plot_readout") for plot in plots]
+    QTest.mouseMove(plots[1].view.viewport(), scene_place(plots[1], 12.2))
+    qtbot.waitUntil(readouts[0].isVisible)
+    upper, lower = (readout.text() for readout in readouts)
+    assert "Step 12" in upper and "hardness now: 0.167" in upper
+    assert "pseudo &lt;episodes&gt;: 12" in lower
+    assert "real: 10 (step 10)" in lower, "its last value"
+    assert "ensemble: 84" in lower, "a level counts at each step"
+    board.grab()
+    for plot, readout in zip(plots, readouts, strict=True):
+        assert plot.view.rect().contains(readout.geometry())
+    qtbot.mouseMove(board, QPoint(1, 1))
+    plots[1].eventFilter(plots[1].view.viewport(), QEvent(QEvent.Type.Leave))
+    assert not any(readout.isVisible() for readout in readouts)
+
+
+def test_a_click_gives_the_nearest_step_and_a_click_outside_the_axes_none(
+    board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot
+) -> None:
+    grow(board, 30)
+    with qtbot.waitSignal(board.step_clicked) as clicked:
+        QTest.mouseClick(plots[0].view.viewport(), Qt.MouseButton.LeftButton, pos=scene_place(plots[0], 17.3))
+    assert clicked.args == [17]
+    with qtbot.assertNotEmitted(board.step_clicked, wait=50):
+        QTest.mouseClick(plots[0].view.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
+        QTest.mouseClick(plots[0].view.viewport(), Qt.MouseButton.RightButton, pos=scene_place(plots[0], 5))
+
+
+def test_an_empty_plot_has_no_step_to_show(board: PlotBoard, plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
+    board.grab()
+    with qtbot.assertNotEmitted(board.step_clicked, wait=50):
+        QTest.mouseClick(plots[0].view.viewport(), Qt.MouseButton.LeftButton, pos=scene_place(plots[0], 5))
