@@ -77,6 +77,9 @@ def test_each_figure_is_measured_and_stored(place: Path, tmp_path: Path, capsys:
     main([*words, "--out", str(tmp_path / "out")])
     second = capsys.readouterr()
     assert "invert:" not in second.err and second.out.startswith("Half 'report': 2 models, 3 new classes")
+    main([*words, "--out", str(tmp_path / "one"), "--old-classes", "1", "--json"])
+    alone = json.loads(capsys.readouterr().out)["shots"]["2"]["methods"]["gate"]["old, head alone"]["mean"]
+    assert alone == 100.0, "a head with one class has no other answer"
 
 
 def test_too_few_classes_are_reported(place: Path, tmp_path: Path) -> None:

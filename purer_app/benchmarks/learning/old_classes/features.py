@@ -81,6 +81,7 @@ def compute_features(
     plan: ClassImagePlan,
     emit: EventSink,
     cache: Path,
+    most_old: int | None = None,
 ) -> Features:
     """Invert the models of a half, and compute the features of their held-out pictures and of the new classes.
 
@@ -88,6 +89,7 @@ def compute_features(
         real: folders of the pictures of the models' classes.
         chosen: labels of the new classes.
         cache: the folder that keeps the pseudo images.
+        most_old: use only so many classes of each model, the first ones.
 
     Raises:
         DataError: there are too few new classes, or no pictures of the models' classes.
@@ -100,7 +102,7 @@ def compute_features(
     pictures = read_real_pictures(real, [name for teacher in teachers for name in teacher.class_names], settings)
     models = []
     for teacher in teachers:
-        labels = tuple(range(teacher.n_classes))
+        labels = tuple(range(teacher.n_classes))[:most_old]
         images = class_images(pool, teacher, labels, emit, plan, cache)
         models.append(_of_model(JointMethod(base, [OldClasses(teacher, labels, images)]), pictures))
     wanted = torch.isin(new.labels, torch.tensor(list(chosen))).nonzero().flatten()

@@ -51,7 +51,9 @@ def measure(options: argparse.Namespace) -> Result:
     new = load_class_folders(unpacked(options.new, options.out / "new"))
     chosen = new_classes(new, options.half, options.split_seed)
     plan = ClassImagePlan(images_per_class=options.images, steps=options.steps)
-    features = compute_features(base, pool, real, new, chosen, options.half, plan, report, options.out)
+    features = compute_features(
+        base, pool, real, new, chosen, options.half, plan, report, options.out, options.old_classes
+    )
     names = [model.group.teacher.name for model in features.models]
     by_shots = {}
     for n_shot in options.shots:
@@ -85,6 +87,8 @@ def _options(arguments: list[str]) -> argparse.Namespace:
         "--shots", type=int, nargs="+", default=[1, 5], help="pictures of each new class (default: 1 5)"
     )
     parser.add_argument("--way", type=int, default=5, help="new classes in an episode (default: %(default)s)")
+    few = "use only so many classes of each model (default: all)"
+    parser.add_argument("--old-classes", type=int, metavar="N", help=few)
     parser.add_argument("--queries", type=int, default=15, help="queries of each class (default: %(default)s)")
     parser.add_argument("--episodes", type=int, default=100, help="episodes of each model (default: %(default)s)")
     parser.add_argument("--images", type=int, default=20, help="pseudo images of each class (default: %(default)s)")
@@ -95,7 +99,14 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     options = parser.parse_args(arguments)
-    counts = (*options.shots, options.queries, options.episodes, options.images, options.steps)
+    counts = (
+        *options.shots,
+        1 if options.old_classes is None else options.old_classes,
+        options.queries,
+        options.episodes,
+        options.images,
+        options.steps,
+    )
     if min(counts) < 1 or options.way < 2 or options.split_seed < 0:
         parser.error("way must be at least 2, split-seed at least 0, and all other numbers at least 1")
     return options
