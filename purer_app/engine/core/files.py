@@ -105,21 +105,48 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Write new versions of files of one folder, then rename them in order; raises OSError before the first rename."""
+    """Write new versions of files, then rename them in order.
+
+    A link stays, and the file that it leads to is replaced.
+
+    Raises:
+        OSError: before the first rename, also if a path is a folder, a pipe, a socket or a device.
+    """
+    targets = {_file_to_replace(path): content for path, content in contents.items()}
+    parts = {target: part_beside(target) for target in targets}
+    for part in parts.values():
+        _remove_old_part(part)
     try:
-        for path, content in contents.items():
-            with part_beside(path).open("wb") as file:
+        for target, content in targets.items():
+            with parts[target].open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        for path in contents:
-            os.replace(part_beside(path), path)
+        for target, part in parts.items():
+            os.replace(part, target)
     except BaseException:
-        for path in contents:
+        for part in parts.values():
             with contextlib.suppress(OSError):
-                part_beside(path).unlink(missing_ok=True)
+                part.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    for folder in {target.parent for target in targets}:
+        sync_folder(folder)
+
+
+def _file_to_replace(path: Path) -> Path:
+    """Return the path without a link at its end; raises OSError if anything but a regular file is there."""
+    target = real_path(path) if path.is_symlink() else path
+    with contextlib.suppress(FileNotFoundError):
+        check_regular(target)
+    return target
+
+
+def _remove_old_part(part: Path) -> None:
+    """Remove a temporary file that an ended process with the same number left; raises OSError for anything else."""
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(part.lstat().st_mode):
+            raise FileExistsError(errno.EEXIST, f"{part.name} is in the way", str(part))
+        part.unlink()
 
 
 def part_beside(path: Path) -> Path:

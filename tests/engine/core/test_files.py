@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.core.files import real_path, sha256_of, state_of, write_atomically
+from purer_app.engine.core.files import part_beside, real_path, sha256_of, state_of, write_atomically
 
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these limits nor permissions")
 
@@ -74,6 +74,42 @@ def test_a_folder_in_the_way_of_the_file_stays(tmp_path: Path) -> None:
     with pytest.raises(RunFolderError, match=r"it is a folder, not a file; move it away$"):
         write_atomically(tmp_path / "file", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@unix_only
+def test_a_link_stays_and_the_file_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target = tmp_path / "elsewhere" / "file"
+    target.write_bytes(b"old")
+    (tmp_path / "link").symlink_to(target)
+    write_atomically(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink() and target.read_bytes() == b"new"
+    assert [path.name for path in target.parent.iterdir()] == ["file"]
+
+
+@unix_only
+def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "null").symlink_to("/dev/null")
+    for name in ("pipe", "null"):
+        with pytest.raises(RunFolderError, match=r"cannot be written: it is a pipe, a socket or a device"):
+            write_atomically(tmp_path / name, b"new")
+    assert (tmp_path / "pipe").is_fifo() and Path("/dev/null").is_char_device()
+
+
+@unix_only
+def test_a_pipe_under_the_temporary_name_is_not_written(tmp_path: Path) -> None:
+    os.mkfifo(part_beside(tmp_path / "file"))
+    with pytest.raises(RunFolderError, match=r"\.part is in the way"):
+        write_atomically(tmp_path / "file", b"new")
+    assert part_beside(tmp_path / "file").is_fifo() and not (tmp_path / "file").exists()
+
+
+def test_the_path_of_no_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for path in (Path(), Path("."), Path("..")):
+        with pytest.raises(RunFolderError, match="it is a folder, not a file"):
+            write_atomically(path, b"new")
 
 
 def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
