@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from purer_app.cli.options import AsJson, Device, Seed
+from purer_app.cli.options import AsJson, Device, Seed, check_outputs
 from purer_app.cli.output import Reporter, format_duration, print_class_counts, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError, DataError
 from purer_app.engine.core.events import Event, LeftOutCompared, NoticeGiven
-from purer_app.engine.core.files import check_new, real_path
 from purer_app.engine.core.settings.choices import ExportFormat, PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.core.text import plural, printable
@@ -134,8 +133,6 @@ def adapt(
     """
     if (run is None) == (pool is None):
         raise ConfigError("adapt takes either RUN or --pool MODELS")
-    if csv is not None and html is not None and real_path(csv) == real_path(html):
-        raise ConfigError(f"--csv and --html name the same file, {csv}")
     if support is None and len(old) < 2:
         raise ConfigError("adapt needs --support MINE, or --old twice to join the classes of two models")
     run = None if run is None else find_run(run)
@@ -147,8 +144,7 @@ def adapt(
         return
     if query is None:
         raise ConfigError("adapt needs --query NEW, the folder of pictures to classify")
-    for file in filter(None, (csv, html)):
-        check_new(file)
+    check_outputs(csv, html)
     settings = AdaptConfig(
         run=str(run or ""),
         pool=str(pool or ""),
@@ -167,11 +163,12 @@ def adapt(
     )
     with Reporter() as reporter:
         result = jobs.adapt(settings, reporter.emit, reporter.control)
-        jobs.write_adaptation(result, settings, reporter.emit, html=html, csv=csv)
     if as_json:
         print_json(result.to_json())
     else:
         _print(result)
+    with Reporter() as reporter:  # after the answers, which are not lost if a file cannot be written
+        jobs.write_adaptation(result, settings, reporter.emit, html=html, csv=csv)
 
 
 def _compare(run: Path, support: str, *, negatives: bool, seed: int, device: str, as_json: bool) -> None:

@@ -36,10 +36,10 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def check_new(out: Path) -> None:
-    """Check, before a long computation, that a new file or folder would replace nothing.
+    """Check, before a long computation, that a new file or folder can be written and would replace nothing.
 
     Raises:
-        DataError: the path exists, or a parent of it is a file.
+        DataError: the path exists, a parent of it is a file or is not writable, or a name in it is too long.
     """
     if os.path.lexists(out):
         raise DataError(f"{out} exists already and is not replaced; choose another name")
@@ -47,7 +47,20 @@ def check_new(out: Path) -> None:
         if os.path.lexists(parent):
             if not parent.is_dir():
                 raise DataError(f"{out} cannot be written: {parent} is a file, not a folder")
+            try:
+                _check_place(parent, out)
+            except OSError as error:
+                raise DataError(str(cannot_write(out, error))) from error
             return
+
+
+def _check_place(folder: Path, out: Path) -> None:
+    """Check that a folder is writable and can contain the missing part of the path `out`; raises OSError."""
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+    for name in (*out.relative_to(folder).parts[:-1], part_beside(out).name):
+        with contextlib.suppress(FileNotFoundError):
+            (folder / name).lstat()
 
 
 def unused_path(path: Path) -> Path:

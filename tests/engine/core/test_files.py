@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.core.files import part_beside, real_path, sha256_of, state_of, write_atomically
+from purer_app.engine.core.errors import DataError, RunFolderError
+from purer_app.engine.core.files import check_new, part_beside, real_path, sha256_of, state_of, write_atomically
 
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these limits nor permissions")
 
@@ -110,6 +110,19 @@ def test_the_path_of_no_file_is_refused(tmp_path: Path, monkeypatch: pytest.Monk
     for path in (Path(), Path("..")):
         with pytest.raises(RunFolderError, match="it is a folder, not a file"):
             write_atomically(path, b"new")
+
+
+@unix_only
+def test_a_place_that_cannot_be_written_is_refused_beforehand(unprivileged_folder: Path) -> None:
+    (closed := unprivileged_folder / "closed").mkdir(mode=0o555)
+    for out in (closed / "table.csv", closed / "new" / "folder" / "table.csv"):
+        with pytest.raises(DataError, match="cannot be written: Permission denied; choose another place"):
+            check_new(out)
+    for out in (unprivileged_folder / ("x" * 300), unprivileged_folder / ("x" * 300) / "table.csv"):
+        with pytest.raises(DataError, match="cannot be written: File name too long; choose another place"):
+            check_new(out)
+    check_new(unprivileged_folder / "new" / "folder" / "table.csv")
+    assert [path.name for path in unprivileged_folder.iterdir()] == ["closed"]
 
 
 def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
