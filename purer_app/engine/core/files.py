@@ -13,8 +13,12 @@ import platformdirs
 
 from purer_app.engine.core.errors import DataError, RunFolderError
 
-FileState = tuple[str, int, int]
-"""Path, time of the last change in nanoseconds and size; both numbers are 0 for a missing file."""
+FileState = tuple[str, int, int, int, int]
+"""Path, time of the last change in nanoseconds, size, inode and time of the last change of the inode in nanoseconds.
+
+The last two tell files apart that have replaced each other, as renaming and copying can keep time and size. All numbers
+are 0 for a missing file.
+"""
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _MISPLACED = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
@@ -269,12 +273,12 @@ def cache_folder() -> Path:
 
 
 def state_of(file: Path) -> FileState:
-    """Return what changes whenever the file is written; a key for caches of its content."""
+    """Return what changes whenever the file is written or replaced; a key for caches of its content."""
     try:
         state = file.stat()
     except OSError:
-        return str(file), 0, 0
-    return str(file), state.st_mtime_ns, state.st_size
+        return str(file), 0, 0, 0, 0
+    return str(file), state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns
 
 
 def sha256_of(path: Path) -> str:
