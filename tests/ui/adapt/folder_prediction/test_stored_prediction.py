@@ -122,7 +122,7 @@ def test_pictures_of_equal_size_and_time_that_are_swapped_are_a_change(project: 
     for picture in (one, other):
         os.utime(picture, ns=(1, 1))
     assert one.stat().st_size == other.stat().st_size
-    config = ClassifyConfig(pool=str(project))
+    config = ClassifyConfig(pool=str(project), support=str(project / "classes"))
     before = Inputs(config, stamps_of([one, other]), ())
     one.rename(project / "third.png")
     other.rename(one)
