@@ -360,7 +360,7 @@ def test_a_changed_model_of_the_pool_of_a_run_that_needs_it_is_noticed(
     model.unlink()
     if change == "replaced":
         write_teacher(pool, "a", seed=99)
-    with pytest.raises(RunFolderError, match="those in .* have changed"):
+    with pytest.raises(RunFolderError, match=r"those in .* have changed"):
         classify(config)
 
 
