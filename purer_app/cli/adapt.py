@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from purer_app.cli.options import AsJson, Device, Seed
+from purer_app.cli.options import AsJson, Device, Seed, check_outputs
 from purer_app.cli.output import Reporter, format_duration, print_class_counts, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError, DataError
 from purer_app.engine.core.events import Event, LeftOutCompared, NoticeGiven
-from purer_app.engine.core.files import check_new, real_path
 from purer_app.engine.core.settings.choices import ExportFormat, PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.core.text import plural, printable
 from purer_app.engine.few_shot.icfil.outcome import counts_in_words, effect_in_words, outcome_of
+from purer_app.engine.reports.answer_counts import unreadable_in_words
 from purer_app.engine.runs.run_search import find_run
 
 if TYPE_CHECKING:
@@ -130,15 +130,15 @@ def adapt(
 
     JSON with --compare-icfil: {"total" (pictures to compare), "compared", "without_icfil", "with_icfil" (correct
     answers), "corrected", "spoiled", "effect" (none | unclear | better | worse; null before the end), "pictures":
-    [{"file", "class", "without_icfil", "with_icfil"}], "stopped" (whether Ctrl+C ended it)}.
+    [{"file", "class", "without_icfil", "with_icfil"}], "unreadable": [files], "stopped" (whether Ctrl+C ended it)}.
     """
     if (run is None) == (pool is None):
         raise ConfigError("adapt takes either RUN or --pool MODELS")
-    if csv is not None and html is not None and real_path(csv) == real_path(html):
-        raise ConfigError(f"--csv and --html name the same file, {csv}")
     if support is None and len(old) < 2:
         raise ConfigError("adapt needs --support MINE, or --old twice to join the classes of two models")
     run = None if run is None else find_run(run)
+    if compare_icfil and pool is not None:
+        raise ConfigError("--compare-icfil takes RUN, not --pool: only a trained run can be calibrated by ICFIL")
     if compare_icfil:
         others = (*map(bool, (query, csv, html, export)), *old, *only, learner, formats, icfil, learn_from_folder)
         if run is None or any(others):
@@ -147,8 +147,7 @@ def adapt(
         return
     if query is None:
         raise ConfigError("adapt needs --query NEW, the folder of pictures to classify")
-    for file in filter(None, (csv, html)):
-        check_new(file)
+    check_outputs(csv, html)
     settings = AdaptConfig(
         run=str(run or ""),
         pool=str(pool or ""),
@@ -167,11 +166,12 @@ def adapt(
     )
     with Reporter() as reporter:
         result = jobs.adapt(settings, reporter.emit, reporter.control)
-        jobs.write_adaptation(result, settings, reporter.emit, html=html, csv=csv)
     if as_json:
         print_json(result.to_json())
     else:
         _print(result)
+    with Reporter() as reporter:  # after the answers, which are not lost if a file cannot be written
+        jobs.write_adaptation(result, settings, reporter.emit, html=html, csv=csv)
 
 
 def _compare(run: Path, support: str, *, negatives: bool, seed: int, device: str, as_json: bool) -> None:
@@ -191,6 +191,8 @@ def _compare(run: Path, support: str, *, negatives: bool, seed: int, device: str
             reporter.emit(event)
 
         outlook = jobs.measure_icfil(config, reporter.emit, reporter.control)
+        if outlook.unreadable:
+            reporter.emit(NoticeGiven(unreadable_in_words([Path(file) for file in outlook.unreadable])))
         if not outlook.pictures:
             raise DataError("there is nothing to compare: no class has two pictures")
         duration = format_duration(outlook.comparison_seconds)
@@ -220,7 +222,8 @@ def _print_comparison(
         counts |= {"corrected": outcome.corrected, "spoiled": outcome.spoiled}
         effect = {"effect": outcome.effect.value if outcome.total == outlook.pictures else None}
         total = {"total": outlook.pictures, "compared": outcome.total}
-        print_json(total | counts | effect | {"pictures": pictures, "stopped": stopped})
+        unreadable = {"unreadable": list(outlook.unreadable)}
+        print_json(total | counts | effect | {"pictures": pictures} | unreadable | {"stopped": stopped})
     elif found:
         for one in found:
             if one.plain != one.calibrated:

@@ -8,7 +8,7 @@ from typing import Any
 
 from rich.table import Table
 
-from purer_app.cli.output import Reporter, print_json, table_console
+from purer_app.cli.output import Reporter, print_json, print_table
 from purer_app.engine.core.command_line import quoted
 from purer_app.engine.core.events import CheckpointInspected, Event, FilesSkipped
 from purer_app.engine.core.text import printable
@@ -101,10 +101,9 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
             "; ".join((*verdict.reasons, *others, *verdict.assumptions)),
         ]
         table.add_row(*(printable(str(value)) for value in row))
-    console = table_console()
-    console.print(table, markup=False)
+    print_table(table)
     for line in ["To add what you know about a file, run:", *commands] if commands else []:
-        console.print(printable(line), markup=False, soft_wrap=True)
+        print(printable(line))
 
 
 def _input_text(verdict: Verdict) -> str:

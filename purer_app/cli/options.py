@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.files import cannot_read, real_path
+from purer_app.engine.core.files import cannot_read, check_new, real_path
 from purer_app.engine.core.settings.choices import LearnerName as LearnerWord
 from purer_app.engine.core.settings.choices import Preset, chosen
 from purer_app.engine.core.settings.learner_configs import start_after
@@ -23,6 +23,19 @@ AsJson = Annotated[
     bool,
     typer.Option("--json", help="Print one JSON object on standard output; all else goes to standard error."),
 ]
+
+
+def check_outputs(csv: Path | None, html: Path | None) -> None:
+    """Check, before a long computation, that both files can be written and would replace nothing.
+
+    Raises:
+        ConfigError: they are the same file.
+        DataError: as `check_new`.
+    """
+    if csv is not None and html is not None and real_path(csv) == real_path(html):
+        raise ConfigError(f"--csv and --html name the same file, {csv}")
+    for file in filter(None, (csv, html)):
+        check_new(file)
 
 
 def build_train_config(

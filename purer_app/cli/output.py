@@ -6,7 +6,6 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, assert_never
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 
 from purer_app.cli.progress import JobBar, format_pace
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
 _STEPS_FOR_ESTIMATE = 3
 """The estimate needs some steps, because the first one includes the warm-up."""
 _MINUTE, _HOUR = 60, 3600
+_WIDEST = 1_000_000
 _CAUSES = {
     "warm-up over": "the warm-up is over",
     EndCause.STEPS: "all planned steps",
@@ -66,7 +66,7 @@ class Reporter:
 
     def __init__(self, *, finish_on_interrupt: bool = False) -> None:
         self.control = SignalControl(finish_on_interrupt=finish_on_interrupt)
-        self._console = Console(stderr=True, soft_wrap=True, highlight=False)
+        self._console = Console(stderr=True, soft_wrap=True, markup=False, emoji=False, highlight=False)
         self.bar = JobBar(self._console)
         self._printed_keys: set[str] = set()
         self._stage = ""
@@ -159,7 +159,7 @@ class Reporter:
             self._print(text)
 
     def _print(self, text: str) -> None:
-        self._console.print(printable(text), markup=False)
+        self._console.print(printable(text))
 
     def _show_calibration(self, event: CalibrationProgressed) -> None:
         """Show the remaining time in the bar and, after the first steps, once in a line that pipes show too."""
@@ -222,9 +222,8 @@ def print_evaluation(evaluation: "Evaluation") -> None:
     for pair in main_first(evaluation.paired):
         what = "with ICFIL − without" if pair.method == pair.against else f"{pair.method} − {pair.against}"
         pairs.add_row(what, str(pair.n_shot), f"{pair.difference:+.1f} ± {pair.ci95:.1f}")
-    console = table_console()
-    console.print(rows)
-    console.print(pairs)
+    print_table(rows)
+    print_table(pairs)
 
 
 def print_class_counts(counts: "Sequence[ClassCount]") -> None:
@@ -238,11 +237,18 @@ def print_class_counts(counts: "Sequence[ClassCount]") -> None:
         if known:
             accuracy = "" if count.accuracy is None else f"{count.accuracy:.1f}"
             cells += [f"{count.in_folder or 0:,}", f"{count.correct or 0:,}", accuracy]
-        table.add_row(escape(printable(count.name)), *cells)
-    table_console().print(table)
+        table.add_row(printable(count.name), *cells)
+    print_table(table)
 
 
-def table_console() -> Console:
-    """Return the console for tables; in a pipe, tables are wide so that lines are not cut."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=160)
+def print_table(table: Table) -> None:
+    """Print a table on standard output; its cells are plain text, without markup.
+
+    Nothing is cut: a terminal shows a long cell in several lines, and in a pipe each row is one line.
+    """
+    console = Console(markup=False, emoji=False, highlight=False)
+    for column in table.columns:
+        column.overflow = "fold"
+    if not console.is_terminal:
+        console.width = _WIDEST
+    console.print(table)

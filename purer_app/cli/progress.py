@@ -9,6 +9,7 @@ from rich.table import Column
 from rich.text import Text
 
 from purer_app.engine.core.events import PaceMeasured
+from purer_app.engine.core.text import printable
 
 _GB = 1e9
 _RUN = "a training run"
@@ -30,11 +31,11 @@ class JobBar:
 
     def __init__(self, console: Console) -> None:
         columns = (
-            TextColumn("{task.description}"),
+            TextColumn("{task.description}", markup=False),
             BarColumn(),
-            TextColumn("{task.fields[count]}"),
+            TextColumn("{task.fields[count]}", markup=False),
             RemainingColumn(table_column=Column(min_width=7)),
-            TextColumn("{task.fields[pace]}"),
+            TextColumn("{task.fields[pace]}", markup=False),
         )
         self.progress = Progress(*columns, console=console, transient=True)
         self._task: TaskID | None = None
@@ -56,7 +57,7 @@ class JobBar:
             remaining: remaining seconds, if the job measures them; otherwise the bar estimates them.
         """
         task = self._task_for(key or text, text, total)
-        count = f"{done}/{total}"
+        count, text = f"{done}/{total}", printable(text)
         self.progress.update(task, completed=done, total=total, description=text, count=count, remaining=remaining)
 
     def show_run(self, **fields: Any) -> None:

@@ -3,6 +3,7 @@
 import csv
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConf
 from purer_app.ui.adapt.folder_prediction.prediction import predict_folder
 from tests.conftest import MakeShapes
 from tests.helpers.cli_tools import Purer, assert_one_sentence
+from tests.helpers.tiny_pools import files_limited_to
 
 
 @pytest.mark.parametrize("query", ["data", "data/class-00"])
@@ -241,6 +243,19 @@ def test_a_file_that_exists_is_kept_and_refused_before_the_work(
     assert_one_sentence(ended, 1, rf"{out.name} exists already and is not replaced; choose another name")
     assert out.read_text() == "corrected by hand" and list(tmp_path.iterdir()) == [out]
     assert len(ended.err.splitlines()) == 1, "nothing was read or trained before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+@pytest.mark.parametrize("as_json", [True, False])
+def test_answers_are_printed_even_if_the_page_cannot_be_written(
+    place: Path, tmp_path: Path, purer: Purer, as_json: bool
+) -> None:
+    words = ["adapt", place / "run", "--support", place / "data", "--query", place / "data"]
+    words += ["--html", tmp_path / "page.html", *(["--json"] if as_json else [])]
+    with files_limited_to(10_000):
+        ended = purer(*words)
+    assert ended.code == 1 and re.search(r"page\.html cannot be written: File too large", ended.err.splitlines()[-1])
+    assert len(ended.json["predictions"]) == 16 if as_json else ended.out.count(": class-0") == 16
 
 
 def test_a_file_that_appears_during_the_work_is_kept(place: Path, tmp_path: Path) -> None:

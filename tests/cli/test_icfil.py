@@ -82,6 +82,19 @@ def test_the_comparison_names_its_duration_and_the_answers(place: Path, purer: P
     assert len(lines) - 2 == sum(one.plain != one.calibrated for one in expected)
 
 
+def test_the_comparison_names_unreadable_pictures(place: Path, tmp_path: Path, purer: Purer) -> None:
+    data = Path(shutil.copytree(place / "data", tmp_path / "data"))
+    for picture in sorted(data.glob("*/*"))[1:-2]:
+        if picture.parent.name == "class-00" or picture.name > "01.png":
+            picture.unlink()
+    broken = data / "class-00" / "broken.png"
+    broken.write_bytes(b"no picture")
+    ended = purer("adapt", place / "protonet", "--support", data, "--compare-icfil", "--json")
+    assert ended.code == 0, ended.err
+    assert "1 could not be read: broken.png" in ended.err.splitlines()
+    assert ended.json["unreadable"] == [str(broken)]
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl+C is another signal on Windows")
 @pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_keeps_what_is_compared(place: Path, tmp_path: Path, make_shapes: MakeShapes) -> None:
@@ -110,7 +123,7 @@ def test_ctrl_c_keeps_what_is_compared(place: Path, tmp_path: Path, make_shapes:
             "--compare-icfil takes RUN and --support, and classifies nothing; omit the other",
         ),
         (["RUN", "--icfil"], 2, "--compare-icfil takes RUN and --support, and classifies nothing; omit the other"),
-        (["--pool", "DATA"], 2, "--compare-icfil takes RUN and --support, and classifies nothing; omit the other"),
+        (["--pool", "DATA"], 2, "--compare-icfil takes RUN, not --pool: only a trained run can be calibrated by ICFIL"),
         (["RUN"], 1, "there is nothing to compare: no class has two pictures"),
     ],
 )

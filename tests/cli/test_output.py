@@ -255,3 +255,9 @@ def test_an_evaluation_is_a_table_of_rows_and_one_of_differences(capsys: Capture
         assert [name, *values] in lines
     assert ["maml − random", "1", "+7.2 ± 2.5"] in lines
     assert ["with ICFIL − without", "1", "-1.0 ± 2.0"] in lines
+
+
+def test_the_name_of_a_job_in_the_bar_is_plain_text() -> None:
+    with Reporter() as reporter:
+        reporter.emit(TeacherEpochDone("[/b] :cat: [b]x[/b]\x1b", 1, 3, 0.5))
+        assert line_shown(reporter).startswith(r"[/b] :cat: [b]x[/b]\x1b 1/3")

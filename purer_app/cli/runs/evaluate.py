@@ -5,11 +5,10 @@ from typing import Annotated
 
 import typer
 
-from purer_app.cli.options import AsJson, Device, Seed, parse_shots
+from purer_app.cli.options import AsJson, Device, Seed, check_outputs, parse_shots
 from purer_app.cli.output import Reporter, print_evaluation, print_json
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError
-from purer_app.engine.core.files import check_new
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.gain import training_sentences
@@ -60,8 +59,7 @@ def evaluate(
     """
     if len(run_or_data) != (1 if pool else 2):
         raise ConfigError("evaluate takes RUN DATA, or --pool POOL DATA")
-    for file in filter(None, (csv, html)):
-        check_new(file)
+    check_outputs(csv, html)
     settings = EvaluateConfig(
         run="" if pool else str(find_run(run_or_data[0])),
         pool=str(pool or ""),
@@ -83,4 +81,5 @@ def evaluate(
         print_evaluation(result)
         for sentence in training_sentences(result.paired):
             typer.echo(printable(sentence))
-    jobs.write_evaluation(result, settings, html=html, csv=csv)
+    with Reporter() as reporter:
+        jobs.write_evaluation(result, settings, reporter.emit, html=html, csv=csv)

@@ -8,7 +8,7 @@ import typer
 from rich.table import Table
 
 from purer_app.cli.options import AsJson
-from purer_app.cli.output import format_duration, print_json, table_console
+from purer_app.cli.output import format_duration, print_json, print_table
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError, RunFolderError
 from purer_app.engine.core.events import Control, ignore
@@ -33,7 +33,8 @@ def runs(
 ) -> None:
     """List runs with their names, newest first.
 
-    The commands train --resume, evaluate, export, rename and report take a run by its name if only one run has it.
+    The commands train --resume, evaluate, adapt, export, rename and report take a run by its name if only one run has
+    it.
 
     JSON: {"runs": [{"name", "folder", "status", "started", "notes", "learner", "backbone", "pool", "models", "steps",
     "seconds", "device", "seed", "validation", "validation_ci95", "without_training" (0 to 100 or null), "evaluations"
@@ -108,7 +109,7 @@ def _print(summaries: "tuple[RunSummary, ...]") -> None:
         time = format_duration(run.seconds) if run.seconds else ""
         cells = (run.title, run.status, run.learner, validation, _evaluated(run), time, run.path)
         table.add_row(*map(printable, cells))
-    table_console().print(table)
+    print_table(table)
     for run in summaries:
         for line in filter(None, (run.problem, run.label_problem, *run.label.notes.splitlines())):
             typer.echo(printable(f"{run.title}: {line}"))

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from purer_app.engine.core.text import printable
 
+_C1 = re.compile(r"[\x80-\x9f]")
+"""Control characters that UTF-8 represents by two bytes."""
 _PLAIN_ON_WINDOWS = re.compile(r"[\w.:\\/+=@-]+")
 
 
@@ -19,6 +21,8 @@ def quoted(path: str | Path) -> str:
     if text.startswith("-"):
         text = os.path.join(".", text)  # noqa: PTH118 - Path would drop the leading dot
     if os.name != "nt":
-        escaped = printable(text.replace("\\", "\\\\").replace("'", "\\'"))
+        # \x85 is a byte in $'...', and U+0085 the bytes \xc2\x85
+        in_bytes = _C1.sub(lambda match: match[0].encode().decode("ascii", "surrogateescape"), text)
+        escaped = printable(in_bytes.replace("\\", "\\\\").replace("'", "\\'"))
         return shlex.quote(text) if printable(text) == text else f"$'{escaped}'"
     return text if _PLAIN_ON_WINDOWS.fullmatch(text) else f'"{text}"'

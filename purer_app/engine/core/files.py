@@ -13,8 +13,12 @@ import platformdirs
 
 from purer_app.engine.core.errors import DataError, RunFolderError
 
-FileState = tuple[str, int, int]
-"""Path, time of the last change in nanoseconds and size; both numbers are 0 for a missing file."""
+FileState = tuple[str, int, int, int, int]
+"""Path, time of the last change in nanoseconds, size, inode and time of the last change of the inode in nanoseconds.
+
+The last two tell files apart that have replaced each other, as renaming and copying can keep time and size. All numbers
+are 0 for a missing file.
+"""
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT)
 _MISPLACED = (errno.EEXIST, errno.ENOTDIR, errno.EISDIR, errno.ELOOP)
@@ -36,10 +40,10 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def check_new(out: Path) -> None:
-    """Check, before a long computation, that a new file or folder would replace nothing.
+    """Check, before a long computation, that a new file or folder can be written and would replace nothing.
 
     Raises:
-        DataError: the path exists, or a parent of it is a file.
+        DataError: the path exists, a parent of it is a file or is not writable, or a name in it is too long.
     """
     if os.path.lexists(out):
         raise DataError(f"{out} exists already and is not replaced; choose another name")
@@ -47,7 +51,20 @@ def check_new(out: Path) -> None:
         if os.path.lexists(parent):
             if not parent.is_dir():
                 raise DataError(f"{out} cannot be written: {parent} is a file, not a folder")
+            try:
+                _check_place(parent, out)
+            except OSError as error:
+                raise DataError(str(cannot_write(out, error))) from error
             return
+
+
+def _check_place(folder: Path, out: Path) -> None:
+    """Check that a folder is writable and can contain the missing part of the path `out`; raises OSError."""
+    if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+    for name in (*out.relative_to(folder).parts[:-1], part_beside(out).name):
+        with contextlib.suppress(FileNotFoundError):
+            (folder / name).lstat()
 
 
 def unused_path(path: Path) -> Path:
@@ -105,21 +122,48 @@ def replace_file(path: Path, content: bytes) -> None:
 
 
 def replace_files(contents: Mapping[Path, bytes]) -> None:
-    """Write new versions of files of one folder, then rename them in order; raises OSError before the first rename."""
+    """Write new versions of files, then rename them in order.
+
+    A link stays, and the file that it leads to is replaced.
+
+    Raises:
+        OSError: before the first rename, also if a path is a folder, a pipe, a socket or a device.
+    """
+    targets = {_file_to_replace(path): content for path, content in contents.items()}
+    parts = {target: part_beside(target) for target in targets}
+    for part in parts.values():
+        _remove_old_part(part)
     try:
-        for path, content in contents.items():
-            with part_beside(path).open("wb") as file:
+        for target, content in targets.items():
+            with parts[target].open("xb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-        for path in contents:
-            os.replace(part_beside(path), path)
+        for target, part in parts.items():
+            os.replace(part, target)
     except BaseException:
-        for path in contents:
+        for part in parts.values():
             with contextlib.suppress(OSError):
-                part_beside(path).unlink(missing_ok=True)
+                part.unlink(missing_ok=True)
         raise
-    sync_folder(path.parent)
+    for folder in {target.parent for target in targets}:
+        sync_folder(folder)
+
+
+def _file_to_replace(path: Path) -> Path:
+    """Return the path without a link at its end; raises OSError if anything but a regular file is there."""
+    target = real_path(path) if path.is_symlink() else path
+    with contextlib.suppress(FileNotFoundError):
+        check_regular(target)
+    return target
+
+
+def _remove_old_part(part: Path) -> None:
+    """Remove a temporary file that an ended process with the same number left; raises OSError for anything else."""
+    with contextlib.suppress(FileNotFoundError):
+        if not stat.S_ISREG(part.lstat().st_mode):
+            raise FileExistsError(errno.EEXIST, f"{part.name} is in the way", str(part))
+        part.unlink()
 
 
 def part_beside(path: Path) -> Path:
@@ -229,12 +273,12 @@ def cache_folder() -> Path:
 
 
 def state_of(file: Path) -> FileState:
-    """Return what changes whenever the file is written; a key for caches of its content."""
+    """Return what changes whenever the file is written or replaced; a key for caches of its content."""
     try:
         state = file.stat()
     except OSError:
-        return str(file), 0, 0
-    return str(file), state.st_mtime_ns, state.st_size
+        return str(file), 0, 0, 0, 0
+    return str(file), state.st_mtime_ns, state.st_size, state.st_ino, state.st_ctime_ns
 
 
 def sha256_of(path: Path) -> str:

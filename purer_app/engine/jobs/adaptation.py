@@ -397,7 +397,6 @@ def write_adaptation(
     Raises:
         RunFolderError: a file cannot be written.
     """
-    from purer_app.engine.core.files import write_keeping
     from purer_app.engine.reports.answers_page import answers_page
     from purer_app.engine.reports.answers_table import answer_row, answers_csv
 
@@ -418,13 +417,23 @@ def write_adaptation(
             for one in result.predictions
         )
         contents[csv] = answers_csv(rows, with_plain=result.folder is not None)
-    written = {
-        path: write_keeping(path, content, (replaceable or {}).get(path, "")) for path, content in contents.items()
+    return {
+        path: write_beside(path, content, emit, (replaceable or {}).get(path, "")) for path, content in contents.items()
     }
-    for path, new in written.items():
-        if new != path:
-            emit(NoticeGiven(kept_in_words(path, new)))
-    return written
+
+
+def write_beside(path: Path, content: bytes, emit: EventSink, replaceable: str = "") -> Path:
+    """Write a file as `write_keeping` does; if another one was kept, a notice says so.
+
+    Raises:
+        RunFolderError: the file cannot be written.
+    """
+    from purer_app.engine.core.files import write_keeping
+
+    new = write_keeping(path, content, replaceable)
+    if new != path:
+        emit(NoticeGiven(kept_in_words(path, new)))
+    return new
 
 
 def kept_in_words(path: Path, new: Path) -> str:

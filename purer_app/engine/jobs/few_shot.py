@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted
 from purer_app.engine.core.settings.job_configs import ClassifyConfig, EvaluateConfig
+from purer_app.engine.jobs.adaptation import write_beside
 
 if TYPE_CHECKING:
     from purer_app.engine.core.events import LeftOutCompared
@@ -44,15 +45,24 @@ def export(run: Path, out: Path, emit: EventSink, control: Control) -> int:
 
 
 def write_evaluation(
-    evaluation: "Evaluation", config: EvaluateConfig, *, html: Path | None = None, csv: Path | None = None
+    evaluation: "Evaluation",
+    config: EvaluateConfig,
+    emit: EventSink,
+    *,
+    html: Path | None = None,
+    csv: Path | None = None,
 ) -> None:
-    """Write an evaluation as an HTML page, a CSV file, or both."""
-    from purer_app.engine.reports.evaluation_page import write_csv, write_page
+    """Write an evaluation as an HTML page, a CSV file, or both; a file that exists is kept, and a notice says so.
+
+    Raises:
+        RunFolderError: a file cannot be written.
+    """
+    from purer_app.engine.reports.evaluation_page import page_of, table_of
 
     if html is not None:
-        write_page(html, evaluation, config)
+        write_beside(html, page_of(evaluation, config), emit)
     if csv is not None:
-        write_csv(csv, evaluation)
+        write_beside(csv, table_of(evaluation), emit)
 
 
 def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> "Classification":

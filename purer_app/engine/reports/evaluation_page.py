@@ -1,35 +1,27 @@
-"""Writes an evaluation as an HTML page and as a CSV file."""
+"""Makes an HTML page and a CSV file of an evaluation."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from purer_app.engine.core.events import Event
-from purer_app.engine.core.files import real_path, write_atomically
+from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, PairedDifference
 from purer_app.engine.evaluation.gain import gain_sentence, gains, main_first, offers
 from purer_app.engine.evaluation.summary import facts_from_json, to_csv
-from purer_app.engine.reports.report import ReportInput, ReportKind, write_report
+from purer_app.engine.reports.report import ReportInput, ReportKind, page_bytes
 from purer_app.engine.runs.run_files import read_events
 
 
-def write_csv(path: Path, evaluation: Evaluation) -> None:
-    """Write a CSV file with one line per method and shot, in the same form as the window.
-
-    Raises:
-        RunFolderError: the file cannot be written.
-    """
+def table_of(evaluation: Evaluation) -> bytes:
+    """Return a CSV file with one line per method and shot, in the same form as the window."""
     facts = facts_from_json(evaluation.to_json())
     assert facts is not None
-    write_atomically(path, to_csv(facts).encode())
+    return to_csv(facts).encode()
 
 
-def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> None:
-    """Write an HTML page with all rows, paired differences, sizes and times and, for a run, its training curves.
-
-    Raises:
-        RunFolderError: the file cannot be written.
-    """
+def page_of(evaluation: Evaluation, config: EvaluateConfig) -> bytes:
+    """Return an HTML page with all rows, paired differences, sizes and times and, for a run, its training curves."""
     subject = real_path(Path(config.run or config.pool)).name
     events: tuple[Event, ...] = tuple(read_events(Path(config.run))) if config.run else ()
     pictures = real_path(Path(config.data)).name
@@ -46,7 +38,7 @@ def write_page(path: Path, evaluation: Evaluation, config: EvaluateConfig) -> No
             "seed": str(evaluation.seed),
         },
     )
-    write_report(path, page)
+    return page_bytes(page)
 
 
 def conclusions(pairs: Sequence[PairedDifference]) -> list[str]:

@@ -167,7 +167,12 @@ def write_report(path: Path, report: ReportInput) -> None:
     Raises:
         RunFolderError: the file cannot be written.
     """
-    write_atomically(path, render(report).encode("utf-8", errors="replace"))
+    write_atomically(path, page_bytes(report))
+
+
+def page_bytes(report: ReportInput) -> bytes:
+    """Return the page as the content of a file."""
+    return render(report).encode("utf-8", errors="replace")
 
 
 def render(report: ReportInput) -> str:

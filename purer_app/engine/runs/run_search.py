@@ -1,6 +1,7 @@
 """Finds runs: those of a project, and the one with a name. Loads no torch."""
 
 import os
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +38,8 @@ def usual_places() -> tuple[Path, ...]:
 def find_run(text: str | Path, places: Iterable[Path] | None = None) -> Path:
     """Return the folder of a run, given its path, its name, or the name of its folder; case does not count in names.
 
+    Composed and decomposed letters are the same: ä is a with two dots.
+
     Args:
         text: a path that exists, or that has several parts and is no name, is taken as one.
         places: projects or folders of runs to look in; by default the usual ones.
@@ -44,11 +47,11 @@ def find_run(text: str | Path, places: Iterable[Path] | None = None) -> Path:
     Raises:
         RunFolderError: no run has the name, or several have it.
     """
-    path, name = Path(text), os.fspath(text).casefold()
+    path, name = Path(text), _folded(os.fspath(text))
     if os.path.lexists(path):
         return path
     folders = [run for place in (usual_places() if places is None else places) for run in run_folders(place)]
-    found = [run for run in folders if name in (run.name.casefold(), summarise_start(run).title.casefold())]
+    found = [run for run in folders if name in (_folded(run.name), _folded(summarise_start(run).title))]
     found = [run for n, run in enumerate(found) if not any(_is_same(run, other) for other in found[:n])]
     if len(found) == 1:
         return found[0]
@@ -58,6 +61,11 @@ def find_run(text: str | Path, places: Iterable[Path] | None = None) -> Path:
         raise RunFolderError(f"there is no folder and no run named '{text}'; purer-app runs lists the names of runs")
     names = listed([str(run) for run in found], len(found))
     raise RunFolderError(f"{len(found)} runs are named '{text}'; give the folder of one: {names}")
+
+
+def _folded(name: str) -> str:
+    """Return a name for comparison without case (The Unicode Standard, section 3.13, D145)."""
+    return unicodedata.normalize("NFD", unicodedata.normalize("NFD", name).casefold())
 
 
 def _is_same(first: Path, second: Path) -> bool:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from purer_app.engine.core.files import unused_path
 from purer_app.ui.state.last_folders import LastFolders
 
 
@@ -25,11 +26,19 @@ def choose_files(parent: QWidget, folders: LastFolders, kind: str, title: str, p
 
 
 def choose_target(
-    parent: QWidget, folders: LastFolders, kind: str, title: str, name: str, pattern: str = ""
+    parent: QWidget, folders: LastFolders, kind: str, title: str, name: str, pattern: str = "", *, suffix: str = ""
 ) -> Path | None:
-    """Ask where to save a file, with `name` as the default; None if the user cancels."""
+    """Ask where to save a file, with `name` as the default; None if the user cancels.
+
+    Args:
+        suffix: is appended to a name that is typed without it, such as ".html". The dialog asks only about a file
+            of the name as typed, so a number is added if the longer name is in use.
+    """
     found, _ = QFileDialog.getSaveFileName(parent, title, str(folders.folder(kind) / name), pattern)
     if not found:
         return None
     folders.remember(kind, Path(found).parent)
-    return Path(found)
+    target = Path(found)
+    if not suffix or target.suffix.lower() == suffix:
+        return target
+    return unused_path(target.with_name(target.name + suffix))

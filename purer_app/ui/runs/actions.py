@@ -84,11 +84,10 @@ class RunActions(QObject):
     def ask_where_to_report(self, run: "RunSummary") -> None:
         """Ask for a file name, and write the report of a run."""
         name = f"{safe_name(run_title(run)) or run.name}.html"
-        path = choose_target(
-            self._bar, self._session.folders, "reports", self.tr("Save the report as"), name, "HTML (*.html)"
-        )
+        title, folders = self.tr("Save the report as"), self._session.folders
+        path = choose_target(self._bar, folders, "reports", title, name, "HTML (*.html)", suffix=".html")
         if path is not None:
-            self.write_report(run, path.with_suffix(".html"))
+            self.write_report(run, path)
 
     def write_report(self, run: "RunSummary", path: Path) -> None:
         """Write the report of a run in the background, then offer to open it."""

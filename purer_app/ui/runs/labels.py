@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from purer_app.engine.core.errors import EngineError
-from purer_app.engine.runs.run_label import clean_name, read_label, write_label
+from purer_app.engine.core.errors import EngineError, RunFolderError
+from purer_app.engine.runs.run_label import FILE, clean_name, read_label, write_label
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.state.session import Session
 
@@ -28,12 +28,12 @@ class LabelEdit:
 
     def forward(self) -> str:
         """Redo the change."""
-        self.labels.write(self.run, self.field, self.after)
+        self.labels.write(self.run, self.field, self.after, expected=self.before)
         return ""
 
     def back(self) -> str:
         """Undo the change."""
-        self.labels.write(self.run, self.field, self.before)
+        self.labels.write(self.run, self.field, self.before, expected=self.after)
         return ""
 
 
@@ -57,26 +57,52 @@ class RunLabels(QObject):
         step = self.tr("Rename the run “{name}”").format(name=run_title(run))
         self._session.edits.done(LabelEdit(step, self, Path(run.path), "name", run.label.name, name))
 
-    def save_notes(self, run: "RunSummary", notes: str) -> bool:
-        """Write the notes of a run, without a step; return whether they were written."""
+    def notes_of(self, run: "RunSummary") -> str | None:
+        """Read the notes of a run before others are saved; None if they cannot be read, and then not be saved."""
+        try:
+            return read_label(Path(run.path)).notes
+        except EngineError as error:
+            self._report_unsaved(run, error)
+            return None
+
+    def save_notes(self, run: "RunSummary", notes: str, *, is_merged: bool = False) -> bool:
+        """Write the notes of a run, without a step; return whether they were written.
+
+        Args:
+            is_merged: whether they contain notes that were written elsewhere, which is reported.
+        """
         try:
             self.write(Path(run.path), "notes", notes)
         except EngineError as error:
-            self._session.failed.emit(str(error), "")
+            self._report_unsaved(run, error)
             return False
+        if is_merged:
+            text = self.tr("The notes on “{name}” were also changed elsewhere; your text is below the other one.")
+            self._session.noticed.emit(text.format(name=run_title(run)))
         return True
+
+    def _report_unsaved(self, run: "RunSummary", error: EngineError) -> None:
+        text = self.tr("The notes on “{name}” are not saved, but kept until the window is closed: {why}")
+        self._session.failed.emit(text.format(name=run_title(run), why=error), "")
 
     def notes_edited(self, run: "RunSummary", before: str, after: str) -> None:
         """Add the written change of the notes as one step."""
         step = self.tr("Edit the notes on “{name}”").format(name=run_title(run))
         self._session.edits.done(LabelEdit(step, self, Path(run.path), "notes", before, after))
 
-    def write(self, run: Path, field: str, value: str) -> None:
+    def write(self, run: Path, field: str, value: str, *, expected: str | None = None) -> None:
         """Write one field of a label, and show it.
 
+        Args:
+            expected: the only value that may be replaced.
+
         Raises:
-            RunFolderError: the folder cannot be written, or its label is damaged; nothing was changed.
+            RunFolderError: the folder cannot be written, its label is damaged, or the field has another value than
+                `expected`; nothing was changed.
         """
-        label = replace(read_label(run), **{field: value})
+        found = read_label(run)
+        if expected is not None and getattr(found, field) not in (expected, ""):
+            raise RunFolderError(f"{run / FILE} was changed by another program: {field} stays as it is")
+        label = replace(found, **{field: value})
         write_label(run, label)
         self._session.take_label(run, label)

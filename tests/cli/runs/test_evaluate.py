@@ -50,6 +50,11 @@ def test_an_unreadable_picture_is_reported_and_skipped(place: Path, tmp_path: Pa
     assert "broken.png is not a picture that can be read; it is skipped" in ended.err
 
 
+def test_one_file_cannot_be_table_and_page(place: Path, tmp_path: Path, purer: Purer) -> None:
+    ended = purer("evaluate", place / "run", place / "data", "--csv", tmp_path / "new", "--html", tmp_path / "new")
+    assert_one_sentence(ended, 2, "--csv and --html name the same file")
+
+
 def test_a_class_without_a_picture_is_reported(place: Path, tmp_path: Path, purer: Purer) -> None:
     data = Path(shutil.copytree(place / "data", tmp_path / "data"))
     (data / "class-99").mkdir()

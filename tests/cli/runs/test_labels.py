@@ -1,6 +1,7 @@
 """`runs` lists runs with their names, `rename` names them, and commands take a run by its name."""
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -48,6 +49,29 @@ def test_a_renamed_run_is_listed_and_used_by_its_name(here: Path, place: Path, p
     assert resumed.code == 0
     assert purer("rename", "my first run", "").out.startswith("run: Pool, paper with changes, ")
     assert purer("runs", "--json").json["runs"][0]["notes"] == "Worth\nkeeping"
+
+
+@pytest.mark.parametrize("name", ["[/b]", "[bold]x[/bold]", ":cat: \\[b]"])
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(here: Path, purer: Purer, name: str) -> None:
+    assert purer("rename", "run", name).out == f"run: {name}\n"
+    ended = purer("runs")
+    assert ended.code == 0 and f" {name} " in ended.out
+
+
+@pytest.mark.parametrize("terminal", [False, True])
+def test_the_folder_of_a_run_is_never_cut(
+    here: Path, purer: Purer, terminal: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = Path("a folder of runs", *[f"{part} {'x' * 90}" for part in "abc"])
+    long.parent.mkdir(parents=True)
+    shutil.move("run", long)
+    if terminal:
+        monkeypatch.setenv("FORCE_COLOR", "1")
+    ended = purer("runs", long.parent)
+    assert ended.code == 0 and "…" not in ended.out
+    rows = [line.rsplit("│", 2)[1] for line in re.sub(r"\x1b\[[\d;]*m", "", ended.out).splitlines() if "│" in line]
+    assert "".join(rows).replace(" ", "") == str(long).replace(" ", "")
+    assert terminal or str(long) in ended.out
 
 
 def test_what_is_wrong_with_a_name_is_said(here: Path, purer: Purer) -> None:

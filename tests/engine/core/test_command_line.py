@@ -9,6 +9,7 @@ import pytest
 from purer_app.engine.core.command_line import quoted
 
 PATHS = ["a.pth", "two words (1).pth", "it's.pth", "-x.pth", "$HOME/a;b&c.pth", "a\tb.pth", "a\nb 'c.pth", "ä.pth"]
+PATHS += ["a\x80b\x9f.pth", "a\x85'\u202e.pth"]
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="bash is not installed")

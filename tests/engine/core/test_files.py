@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.core.files import real_path, sha256_of, state_of, write_atomically
+from purer_app.engine.core.errors import DataError, RunFolderError
+from purer_app.engine.core.files import check_new, part_beside, real_path, sha256_of, state_of, write_atomically
 
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither these limits nor permissions")
 
@@ -76,6 +76,55 @@ def test_a_folder_in_the_way_of_the_file_stays(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
+@unix_only
+def test_a_link_stays_and_the_file_it_leads_to_is_replaced(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target = tmp_path / "elsewhere" / "file"
+    target.write_bytes(b"old")
+    (tmp_path / "link").symlink_to(target)
+    write_atomically(tmp_path / "link", b"new")
+    assert (tmp_path / "link").is_symlink() and target.read_bytes() == b"new"
+    assert [path.name for path in target.parent.iterdir()] == ["file"]
+
+
+@unix_only
+def test_a_pipe_or_a_device_is_never_replaced(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "null").symlink_to("/dev/null")
+    for name in ("pipe", "null"):
+        with pytest.raises(RunFolderError, match=r"cannot be written: it is a pipe, a socket or a device"):
+            write_atomically(tmp_path / name, b"new")
+    assert (tmp_path / "pipe").is_fifo() and Path("/dev/null").is_char_device()
+
+
+@unix_only
+def test_a_pipe_under_the_temporary_name_is_not_written(tmp_path: Path) -> None:
+    os.mkfifo(part_beside(tmp_path / "file"))
+    with pytest.raises(RunFolderError, match=r"\.part is in the way"):
+        write_atomically(tmp_path / "file", b"new")
+    assert part_beside(tmp_path / "file").is_fifo() and not (tmp_path / "file").exists()
+
+
+def test_the_path_of_no_file_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for path in (Path(), Path("..")):
+        with pytest.raises(RunFolderError, match="it is a folder, not a file"):
+            write_atomically(path, b"new")
+
+
+@unix_only
+def test_a_place_that_cannot_be_written_is_refused_beforehand(unprivileged_folder: Path) -> None:
+    (closed := unprivileged_folder / "closed").mkdir(mode=0o555)
+    for out in (closed / "table.csv", closed / "new" / "folder" / "table.csv"):
+        with pytest.raises(DataError, match="cannot be written: Permission denied; choose another place"):
+            check_new(out)
+    for out in (unprivileged_folder / ("x" * 300), unprivileged_folder / ("x" * 300) / "table.csv"):
+        with pytest.raises(DataError, match="cannot be written: File name too long; choose another place"):
+            check_new(out)
+    check_new(unprivileged_folder / "new" / "folder" / "table.csv")
+    assert [path.name for path in unprivileged_folder.iterdir()] == ["closed"]
+
+
 def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
     content = bytes(range(256)) * 5000
     (tmp_path / "file").write_bytes(content)
@@ -84,12 +133,22 @@ def test_the_hash_is_that_of_the_bytes(tmp_path: Path) -> None:
 
 def test_a_changed_file_has_another_state(tmp_path: Path) -> None:
     file = tmp_path / "a"
-    assert state_of(file) == (str(file), 0, 0)
+    assert state_of(file) == (str(file), 0, 0, 0, 0)
     file.write_bytes(b"123")
     first = state_of(file)
     assert first[2] == 3
     os.utime(file, ns=(1, 1))
-    assert state_of(file) == (str(file), 1, 3)
+    assert state_of(file)[:3] == (str(file), 1, 3)
+
+
+def test_files_of_equal_size_and_time_that_are_swapped_have_other_states(tmp_path: Path) -> None:
+    for name in "ab":
+        (tmp_path / name).write_text(name)
+        os.utime(tmp_path / name, ns=(1, 1))
+    before = state_of(tmp_path / "a")
+    (tmp_path / "a").rename(tmp_path / "c")
+    (tmp_path / "b").rename(tmp_path / "a")
+    assert state_of(tmp_path / "a")[:3] == before[:3] and state_of(tmp_path / "a") != before
 
 
 @unix_only

@@ -88,6 +88,20 @@ def test_a_changed_picture_is_read_again(tmp_path: Path, reads: list[Path]) -> N
     assert reads == [file, file]
 
 
+def test_pictures_of_equal_size_and_time_that_are_swapped_are_read_again(tmp_path: Path) -> None:
+    one, two = (tmp_path / f"{name}.bmp" for name in ("one", "two"))
+    for value, file in ((10, one), (200, two)):
+        Image.new("RGB", (8, 8), (value,) * 3).save(file)
+        os.utime(file, ns=(1, 1))
+    assert one.stat().st_size == two.stat().st_size
+    read = cached_reader(10_000)
+    assert [int(read(file)[0, 0, 0]) for file in (one, two)] == [10, 200]
+    one.rename(tmp_path / "other.bmp")
+    two.rename(one)
+    (tmp_path / "other.bmp").rename(two)
+    assert [int(read(file)[0, 0, 0]) for file in (one, two)] == [200, 10]
+
+
 def test_a_picture_that_cannot_be_read_is_tried_again(tmp_path: Path, reads: list[Path]) -> None:
     read, file = cached_reader(1000), tmp_path / "missing.png"
     for _ in range(2):

@@ -8,10 +8,10 @@ import pytest
 
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.events import Control, Event, NoticeGiven, ignore
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
-from purer_app.engine.reports.evaluation_page import write_page
+from purer_app.engine.reports.evaluation_page import page_of
 from purer_app.engine.training.job import start_training
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
@@ -36,7 +36,7 @@ EVALUATION = Evaluation(
 def test_page_and_table_hold_every_row(tmp_path: Path) -> None:
     config = EvaluateConfig(pool=str(tmp_path / "models"), data=str(tmp_path / "birds"), n_way=3, n_shots=(1,))
     html, table = tmp_path / "page.html", tmp_path / "table.csv"
-    jobs.write_evaluation(EVALUATION, config, html=html, csv=table)
+    jobs.write_evaluation(EVALUATION, config, ignore, html=html, csv=table)
     page = html.read_text(encoding="utf-8")
     for words in (
         "models and its baselines",
@@ -60,8 +60,7 @@ def test_page_and_table_hold_every_row(tmp_path: Path) -> None:
 def test_what_training_adds_is_the_first_sentence(tmp_path: Path) -> None:
     pairs = (*EVALUATION.paired, PairedDifference("maml", "ensemble-ridge", 3, 1, -0.2, 0.4))
     config = EvaluateConfig(pool=str(tmp_path / "models"), data=str(tmp_path / "birds"), n_way=3, n_shots=(1,))
-    write_page(tmp_path / "page.html", replace(EVALUATION, paired=pairs), config)
-    page = (tmp_path / "page.html").read_text(encoding="utf-8")
+    page = page_of(replace(EVALUATION, paired=pairs), config).decode("utf-8")
     sentences = [
         "At 1 shot, training adds nothing significant here: maml minus all models without training (ensemble-ridge) is "
         "−0.2 ± 0.4 points.",
@@ -82,14 +81,26 @@ def test_the_page_of_a_run_shows_its_course(tmp_path: Path, make_shapes: MakeSha
         run=str(tmp_path / "run"), data=str(data), n_way=3, n_shots=(1,), n_query=2, episodes=2, device="cpu"
     )
     result = jobs.evaluate(asked, ignore, Control())
-    jobs.write_evaluation(result, asked, html=tmp_path / "page.html")
+    jobs.write_evaluation(result, asked, ignore, html=tmp_path / "page.html")
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert "ensemble-ridge" in page and "<svg" in page and "run and its baselines" in page
     assert not (tmp_path / "table.csv").exists()
+
+
+def test_files_that_appear_during_the_work_are_kept(tmp_path: Path) -> None:
+    config, events = EvaluateConfig(pool="models", data="birds"), list[Event]()
+    for name in ("page.html", "table.csv"):
+        (tmp_path / name).write_text("mine")
+    html, table = tmp_path / "page.html", tmp_path / "table.csv"
+    jobs.write_evaluation(EVALUATION, config, events.append, html=html, csv=table)
+    assert html.read_text() == table.read_text() == "mine"
+    assert "teacher-ensemble" in (tmp_path / "table-2.csv").read_text()
+    texts = [event.text for event in events if isinstance(event, NoticeGiven)]
+    assert [text.rpartition(" ")[2] for text in texts] == ["page-2.html", "table-2.csv"]
 
 
 def test_a_path_that_cannot_be_written_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     config = EvaluateConfig(pool="models", data="birds")
     with pytest.raises(RunFolderError, match="file"):
-        jobs.write_evaluation(EVALUATION, config, csv=tmp_path / "file" / "table.csv")
+        jobs.write_evaluation(EVALUATION, config, ignore, csv=tmp_path / "file" / "table.csv")

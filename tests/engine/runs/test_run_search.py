@@ -50,6 +50,13 @@ def test_a_run_is_found_by_the_name_that_the_user_gave_it(project: Path) -> None
         find_run("Birds, balanced, 2020-02-03 04:05", [project])
 
 
+def test_composed_and_decomposed_letters_are_the_same(project: Path) -> None:
+    write_label(project / "runs" / "two", RunLabel(name="B\u00e4ume"))
+    make_run(project / "runs" / "Erdbeere\u0301")
+    assert find_run("ba\u0308ume", [project]) == project / "runs" / "two"
+    assert find_run("erdbeer\u00c9", [project]) == project / "runs" / "Erdbeere\u0301"
+
+
 def test_a_path_is_never_taken_for_a_name(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_label(project / "runs" / "two", RunLabel(name="one"))
     monkeypatch.chdir(project / "runs")

@@ -54,6 +54,25 @@ def test_a_dialog_starts_in_the_documents_and_then_where_it_was(
     assert starts == [str(home), str(models), str(home / "table.csv"), str(models / "table.csv")]
 
 
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("my v1.2", "my v1.2.html"),
+        ("page", "page-2.html"),
+        ("old.html", "old.html"),
+        ("PAGE.HTML", "PAGE.HTML"),
+        (".html", ".html.html"),
+    ],
+)
+def test_a_missing_suffix_is_appended_and_no_file_is_named_that_was_not_asked_about(
+    parent: QWidget, folders: LastFolders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, typed: str, written: str
+) -> None:
+    for name in ("my v1.html", "page.html", "old.html"):
+        (tmp_path / name).write_text("mine")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), ""))
+    assert choose_target(parent, folders, "reports", "Save", "a.html", suffix=".html") == tmp_path / written
+
+
 def test_a_folder_that_is_gone_is_not_offered(
     parent: QWidget, folders: LastFolders, starts: list[str], home: Path, tmp_path: Path
 ) -> None:

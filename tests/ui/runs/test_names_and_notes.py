@@ -137,6 +137,53 @@ def test_notes_are_saved_when_the_page_is_left(qtbot: QtBot, page: RunsPage) -> 
     )
 
 
+def test_notes_that_cannot_be_saved_are_kept_and_saved_later(qtbot: QtBot, page: RunsPage) -> None:
+    page.inspector().show()
+    choose(qtbot, page, "a-finished")
+    label = folder(page) / "label.toml"
+    label.write_text("name = 1\n")
+    notes(page).setPlainText("hours of thought")
+    with qtbot.waitSignal(page.session.failed) as failed:
+        choose(qtbot, page, "b-interrupted")
+    assert "are not saved, but kept until the window is closed: " in failed.args[0]
+    assert notes(page).toPlainText() == "" and read_label(folder(page, "b-interrupted")) == RunLabel()
+    choose(qtbot, page, "a-finished")
+    assert notes(page).toPlainText() == "hours of thought"
+    page.session.read_runs()
+    wait_until_idle(qtbot, page)
+    assert notes(page).toPlainText() == "hours of thought", "also when the run is read again"
+    label.unlink()
+    notes(page).leave()
+    assert read_label(folder(page)).notes == "hours of thought"
+
+
+def test_notes_of_another_program_and_unsaved_text_are_both_kept(qtbot: QtBot, page: RunsPage) -> None:
+    page.inspector().show()
+    choose(qtbot, page, "a-finished")
+    notes(page).setPlainText("mine")
+    write_label(folder(page), RunLabel(notes="theirs"))
+    page.session.read_runs()
+    wait_until_idle(qtbot, page)
+    assert notes(page).toPlainText().endswith("mine")
+    if read_label(folder(page)).notes == "theirs":
+        with qtbot.waitSignal(page.session.noticed, timeout=LONG_MS) as noticed:
+            notes(page).leave()
+        assert "were also changed elsewhere; your text is below the other one" in noticed.args[0]
+    assert read_label(folder(page)).notes == notes(page).toPlainText() == "theirs\n\nmine"
+
+
+def test_undo_keeps_the_notes_of_another_program(qtbot: QtBot, page: RunsPage) -> None:
+    page.inspector().show()
+    choose(qtbot, page, "a-finished")
+    notes(page).setPlainText("mine")
+    notes(page).leave()
+    write_label(folder(page), RunLabel(notes="theirs"))
+    with qtbot.waitSignal(page.session.edits.failed) as failed:
+        page.session.edits.undo()
+    assert "was changed by another program: notes stays as it is" in failed.args[0]
+    assert read_label(folder(page)).notes == "theirs"
+
+
 def test_notes_of_a_deleted_run_are_not_written_elsewhere(qtbot: QtBot, page: RunsPage) -> None:
     page.inspector().show()
     choose(qtbot, page, "a-finished")

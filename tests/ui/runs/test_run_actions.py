@@ -51,16 +51,18 @@ def test_a_report_is_written_and_offered(
 
     def choose_file(*arguments: str) -> tuple[str, str]:
         asked.append(arguments[2])
-        return str(tmp_path / "page"), ""
+        return str(tmp_path / "page v1.2"), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", choose_file)
+    (tmp_path / "page v1.html").write_text("mine")
     choose(qtbot, page, "b-interrupted")
     button(page, "runs_report").click()
     wait_until_idle(qtbot, page)
+    assert (tmp_path / "page v1.html").read_text() == "mine"
     assert Path(asked[0]).name.startswith("Pool, paper with changes, ")
     assert asked[0].endswith(".html")
-    assert "This run was interrupted" in (tmp_path / "page.html").read_text(encoding="utf-8")
-    assert message(page) == f"The report was written to {tmp_path / 'page.html'}."
+    assert "This run was interrupted" in (tmp_path / "page v1.2.html").read_text(encoding="utf-8")
+    assert message(page) == f"The report was written to {tmp_path / 'page v1.2.html'}."
     assert button(page, "open_report").isVisible()
     choose(qtbot, page, "c-damaged")
     assert not button(page, "runs_report").isEnabled()

@@ -13,7 +13,7 @@ from types import TracebackType
 from purer_app import __version__
 from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
-from purer_app.engine.core.files import cache_folder, state_of
+from purer_app.engine.core.files import FileState, cache_folder, state_of
 from purer_app.engine.core.verdict import Verdict
 
 MAX_VERDICTS = 10_000
@@ -117,7 +117,7 @@ class VerdictCache:
         """
         folder = path.parent
         if folder not in self._notes:
-            found: list[tuple[str, int, int]] = []
+            found: list[FileState] = []
             with suppress(OSError):
                 found = sorted(state_of(each) for each in folder.iterdir() if each.suffix == ".json" or _is_part(each))
             self._notes[folder] = sha256(json.dumps(found).encode()).hexdigest()

@@ -26,12 +26,13 @@ _MEASURED_STEPS = 2
 class IcfilOutlook:
     """How long ICFIL would take here: one calibration, and the comparison on `pictures` left-out pictures.
 
-    `class_names` are the classes that have pictures.
+    `class_names` are the classes that have pictures, `unreadable` the files that are none.
     """
 
     seconds: float
     pictures: int
     class_names: tuple[str, ...]
+    unreadable: tuple[str, ...] = ()
 
     @property
     def comparison_seconds(self) -> float:
@@ -61,13 +62,13 @@ def measure_icfil(config: ClassifyConfig, emit: EventSink) -> IcfilOutlook:
             raise _Measured(event.elapsed_seconds + event.remaining_seconds)
 
     with exclusive(emit):
-        task, _ = read_task(config, emit)
+        task, broken = read_task(config, emit)
         method, icfil = learner_for(config, emit), _settings(config)
         pictures = len(left_out_order(task.labels, task.n_way, config.seed))
         try:
             method.calibrated(task.support, task.labels, task.n_way, icfil, seed=config.seed, emit=stop)
         except _Measured as measured:
-            return IcfilOutlook(measured.seconds, pictures, task.class_names)
+            return IcfilOutlook(measured.seconds, pictures, task.class_names, tuple(file for file, _ in broken))
     raise AssertionError("a calibration has at least one step")
 
 

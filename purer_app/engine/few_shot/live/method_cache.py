@@ -1,12 +1,14 @@
 """Loads the method of a run or a pool and keeps it in memory until its files change."""
 
 from collections.abc import Hashable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 from cachetools import LRUCache, cached
 
 from purer_app.engine.core.devices import choose_device
+from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import EventSink, ignore
 from purer_app.engine.core.files import FileState, state_of
 from purer_app.engine.core.settings.choices import PoolClassifier
@@ -37,7 +39,10 @@ def method_for(config: ClassifyConfig, emit: EventSink) -> FewShotMethod:
 
 def key_of(config: ClassifyConfig) -> Key:
     """Return a key that changes when the method must be loaded again."""
-    files = _files_of_run(Path(config.run)) if config.run else _files_of_pool(Path(config.pool), config.models)
+    files = _files_of_run(Path(config.run)) if config.run else []
+    with suppress(EngineError):  # a run that cannot be read has no pool; loading it reports why
+        if not config.run or needs_pool(RunFolder.open(Path(config.run)).settings().learner):
+            files += _files_of_pool(*_pool_of(config))
     return config.device, config.negatives, tuple(map(state_of, files))
 
 

@@ -131,5 +131,6 @@ def _picture(file: str, values: Mapping[str, Any]) -> PredictedPicture:
 
 
 def unused_page(table: Path) -> Path:
-    """Return the path of a new page next to the table, with its name if that is free."""
-    return free_file(table.parent, table.stem, ".html")
+    """Return the path of a new page next to the table, with its name if that is free and not the table's own."""
+    stem = f"{table.stem}-page" if table.suffix.lower() == ".html" else table.stem
+    return free_file(table.parent, stem, ".html")

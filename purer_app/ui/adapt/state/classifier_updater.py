@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from purer_app.engine import jobs
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt.state.icfil.calibrator import Calibrator
-from purer_app.ui.adapt.state.inputs import AdaptResult, Inputs, modified, stamps_of
+from purer_app.ui.adapt.state.inputs import AdaptResult, Inputs, stamp_of, stamps_of
 from purer_app.ui.adapt.state.old_classes.preparer import OldClassPreparer, old_text
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
@@ -193,7 +193,7 @@ class ClassifierUpdater(QObject):
             return found or self.answer(query, calibrated=False)
         inputs = self.latest.calibrated if calibrated else self.latest.inputs
         view = self.latest.result.calibrated if calibrated else self.latest.result.plain
-        if inputs is None or view is None or (str(query), modified(query)) not in inputs.queries:
+        if inputs is None or view is None or (str(query), stamp_of(query)) not in inputs.queries:
             return None
         return next((found for found in view.answers if Path(found.file) == query), None)
 

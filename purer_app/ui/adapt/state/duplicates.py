@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, EventSink, Heartbeat
-from purer_app.engine.core.files import sha256_of
+from purer_app.engine.core.files import FileState, sha256_of, state_of
 from purer_app.ui.adapt.state.class_library import UserClass
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.inputs import Stamps, stamps_of
@@ -18,8 +18,6 @@ from purer_app.ui.state.jobs.job_thread import Finished, JobEnd
 from purer_app.ui.state.session import Session
 
 translate = QCoreApplication.translate
-_Stamp = tuple[Path, int, int]
-"""Path, size and modification time of a file."""
 
 
 class DuplicateFinder(QObject):
@@ -37,7 +35,7 @@ class DuplicateFinder(QObject):
         self._session = session
         self._picture_store = picture_store
         self._updater = updater
-        self._digests: dict[_Stamp, str] = {}
+        self._digests: dict[FileState, str] = {}
         self._copies: list[list[Path]] = []
         self._compared: Stamps = ()
         self._is_reading = self._is_comparing = False
@@ -54,7 +52,7 @@ class DuplicateFinder(QObject):
             self._is_reading = True
             job = partial(_read_digests, missing)
             self._session.job_runner.start(self.tr("Looking for duplicates"), job, owner=self, on_end=self._on_end)
-        digests = {stamp[0]: digest for stamp, digest in self._digests.items()}
+        digests = {Path(stamp[0]): digest for stamp, digest in self._digests.items()}
         remarks = remarks_on(self._picture_store.classes, digests, self._copies)
         if remarks != self.remarks:
             self.remarks = remarks
@@ -126,25 +124,23 @@ def _remark(path: Path, others: Sequence[Path], is_same_file: bool) -> str:
     return text.format(copies=", ".join(other.name for other in rest), file=first.name)
 
 
-def _same_sizes(paths: Sequence[Path]) -> list[_Stamp]:
+def _same_sizes(paths: Sequence[Path]) -> list[FileState]:
     """Return the files that share their size with another file: only those can be duplicates."""
-    by_size: dict[int, list[_Stamp]] = defaultdict(list)
+    by_size: dict[int, list[FileState]] = defaultdict(list)
     for path in paths:
-        try:
-            facts = path.stat()
-        except OSError:  # deleted since it was listed
-            continue
-        by_size[facts.st_size].append((path, facts.st_size, facts.st_mtime_ns))
+        state = state_of(path)
+        if any(state[1:]):  # not deleted since it was listed
+            by_size[state[2]].append(state)
     return [stamp for stamps in by_size.values() if len(stamps) > 1 for stamp in stamps]
 
 
-def _read_digests(stamps: Sequence[_Stamp], emit: EventSink, _: Control) -> dict[_Stamp, str]:
+def _read_digests(stamps: Sequence[FileState], emit: EventSink, _: Control) -> dict[FileState, str]:
     """Return the digest of each file; "" for unreadable files, which count as no duplicate."""
-    digests: dict[_Stamp, str] = {}
+    digests: dict[FileState, str] = {}
     for stamp in stamps:
-        emit(Heartbeat(f"reading {stamp[0].name}"))
+        emit(Heartbeat(f"reading {Path(stamp[0]).name}"))
         try:
-            digests[stamp] = sha256_of(stamp[0])
+            digests[stamp] = sha256_of(Path(stamp[0]))
         except OSError:
             digests[stamp] = ""
     return digests

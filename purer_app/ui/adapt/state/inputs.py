@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.files import state_of
 from purer_app.engine.core.plain_values import build
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.ui.adapt.results.file_marks import mark_of
@@ -15,10 +16,12 @@ from purer_app.ui.adapt.results.portable_paths import from_text, local_config, p
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.live.results import Classification
 
-Stamps = tuple[tuple[str, int], ...]
-"""Files with their modification times in nanoseconds."""
+Stamp = tuple[int, ...]
+"""What changes when a file is written or replaced; zeros for a missing file, and for one that has changed since."""
+Stamps = tuple[tuple[str, Stamp], ...]
+"""Files with their stamps."""
 
-
+_CHANGED: Stamp = (0, 0, 0, 0)
 _RUN_MODEL = "model.safetensors"
 
 
@@ -70,17 +73,14 @@ class AdaptResult:
         return AdaptResult(self.inputs, replace(self.result, calibrated=earlier.result.calibrated), then)
 
 
-def modified(path: Path) -> int:
-    """Return the modification time of a file in nanoseconds, 0 if it is missing."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
+def stamp_of(path: Path) -> Stamp:
+    """Return the stamp of a file."""
+    return state_of(path)[1:]
 
 
 def stamps_of(paths: list[Path]) -> Stamps:
-    """Return files with their modification times."""
-    return tuple((str(path), modified(path)) for path in paths)
+    """Return files with their stamps."""
+    return tuple((str(path), stamp_of(path)) for path in paths)
 
 
 def change_between(then: Inputs, now: Inputs) -> Change | None:
@@ -93,7 +93,7 @@ def change_between(then: Inputs, now: Inputs) -> Change | None:
     before, after = dict(then.support), dict(now.support)
     if before == after:
         return None
-    replaced = {file for file, time in then.support if time == 0} - after.keys()
+    replaced = {file for file, stamp in then.support if stamp == _CHANGED} - after.keys()
     return Change.CLASSIFIER if replaced & set(_model_files(then.config)) else Change.CLASSES
 
 
@@ -104,7 +104,7 @@ def inputs_to_record(inputs: Inputs, project: Path) -> dict[str, Any]:
     since the inputs were read gets the mark "".
     """
     marks = {
-        to_text(file, project): mark_of(file) if modified(Path(file)) == time else "" for file, time in inputs.support
+        to_text(file, project): mark_of(file) if stamp_of(Path(file)) == stamp else "" for file, stamp in inputs.support
     }
     return {
         "classifier": asdict(portable_config(inputs.config, project)),
@@ -114,7 +114,7 @@ def inputs_to_record(inputs: Inputs, project: Path) -> dict[str, Any]:
 
 
 def inputs_from_record(record: Mapping[str, Any], project: Path) -> Inputs:
-    """Return the inputs in `inputs_to_record`; files that have changed since have the time 0 in `support`.
+    """Return the inputs in `inputs_to_record`; files that have changed since have a stamp of zeros in `support`.
 
     Raises:
         DataError: the record is malformed.
@@ -125,8 +125,8 @@ def inputs_from_record(record: Mapping[str, Any], project: Path) -> Inputs:
     except (KeyError, TypeError, ValueError) as error:
         raise DataError("is damaged: its inputs cannot be read") from error
     changed = {file for file, mark in (files | models).items() if not mark or mark_of(file) != mark}
-    support = [(file, 0 if file in changed else modified(Path(file))) for file in files]
-    return Inputs(config, (*support, *((file, 0) for file in models if file in changed)), ())
+    support = [(file, _CHANGED if file in changed else stamp_of(Path(file))) for file in files]
+    return Inputs(config, (*support, *((file, _CHANGED) for file in models if file in changed)), ())
 
 
 def _marks(record: Mapping[str, str], project: Path) -> dict[str, str]:

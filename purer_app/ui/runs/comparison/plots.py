@@ -135,9 +135,10 @@ class ComparisonPlots(QWidget):
 
     def _ask_and_export(self, kind: str) -> None:
         name = f"{self.quantity}.{kind}"
-        target = choose_target(self, self._folders, "plots", self.tr("Export"), name, f"*.{kind}")
+        title, suffix = self.tr("Export"), f".{kind}"
+        target = choose_target(self, self._folders, "plots", title, name, f"*{suffix}", suffix=suffix)
         if target is not None:
-            self.export(target.with_suffix(f".{kind}"))
+            self.export(target)
 
     def _has(self, quantity: Quantity) -> bool:
         return any(len(series_of(run.history, quantity)) for run in self._runs)

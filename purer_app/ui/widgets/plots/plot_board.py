@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import EngineError
-from purer_app.engine.core.files import unused_path
 from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
@@ -143,10 +142,10 @@ class PlotBoard(QWidget):
 
     def ask_and_export(self, kind: str) -> None:
         """Ask for a file name and export a file of type png, svg or csv."""
-        target = choose_target(self, self._folders, "plots", self.tr("Export"), f"plots.{kind}", f"*.{kind}")
+        title, suffix = self.tr("Export"), f".{kind}"
+        target = choose_target(self, self._folders, "plots", title, f"plots{suffix}", f"*{suffix}", suffix=suffix)
         if target is not None:
-            named = target.with_suffix(f".{kind}")
-            self.export(target if named == target else unused_path(named))  # the dialog asked about the name as typed
+            self.export(target)
 
     def export(self, path: Path) -> None:
         """Export a file in the format of its suffix, and report the result."""

@@ -77,9 +77,9 @@ def export_plots(path: Path, plots: Sequence[LivePlot], drawn: QWidget, lines: S
         RunFolderError: the file cannot be written.
     """
     for plot in plots:
-        plot.set_exporting(path.suffix == ".svg")
+        plot.set_exporting(path.suffix.lower() == ".svg")
     try:
-        match path.suffix:
+        match path.suffix.lower():
             case ".csv":
                 write_csv(lines, path)
             case ".svg":

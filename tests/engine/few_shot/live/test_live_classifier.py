@@ -348,6 +348,22 @@ def test_a_run_trained_on_is_loaded_again(place: Path, tmp_path: Path, loads: li
         classify(config)
 
 
+@pytest.mark.parametrize("change", ["replaced", "deleted"])
+def test_a_changed_model_of_the_pool_of_a_run_that_needs_it_is_noticed(
+    place: Path, tmp_path: Path, loads: list[str], change: str
+) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    jobs.train(changed(tiny_config(pool, "pool-embedding"), meta={"steps": 1}), tmp_path / "run", ignore, Control())
+    config = replace(by_run(place), run=str(tmp_path / "run"))
+    classify(config)
+    model = next(pool.glob("a.*[!l]"))
+    model.unlink()
+    if change == "replaced":
+        write_teacher(pool, "a", seed=99)
+    with pytest.raises(RunFolderError, match=r"those in .* have changed"):
+        classify(config)
+
+
 def test_a_picture_drawn_over_is_read_again(place: Path, support: Path) -> None:
     config = by_pool(place, support)
     query = support / "query.png"

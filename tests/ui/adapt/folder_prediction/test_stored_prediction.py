@@ -1,6 +1,7 @@
 """The stored result of a folder: everything comes back, the answers when they are needed, and damage is refused."""
 
 import json
+import os
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -114,6 +115,19 @@ def test_a_copy_without_the_times_is_unchanged_and_other_content_is_told(project
     assert change() is None
     (project / "a.pth").write_text("trained again")
     assert change() == Change.CLASSIFIER
+
+
+def test_pictures_of_equal_size_and_time_that_are_swapped_are_a_change(project: Path) -> None:
+    one, other = sorted((project / "classes" / "ash").glob("*.png"))[:2]
+    for picture in (one, other):
+        os.utime(picture, ns=(1, 1))
+    assert one.stat().st_size == other.stat().st_size
+    config = ClassifyConfig(pool=str(project), support=str(project / "classes"))
+    before = Inputs(config, stamps_of([one, other]), ())
+    one.rename(project / "third.png")
+    other.rename(one)
+    (project / "third.png").rename(other)
+    assert change_between(before, Inputs(config, stamps_of([one, other]), ())) == Change.CLASSES
 
 
 def changed(content: bytes, facts: dict[str, Any], part: dict[str, Any]) -> bytes:
