@@ -62,10 +62,9 @@ class Gate(nn.Module):
     """Class logits from the few-shot scores of all classes, those of the new classes, and the heads' logits.
 
     Each old class belongs to the group of the model that knows it; the new classes form a group without a head. The
-    gate gives the probability of each group, with all classes equally likely before a picture is seen: softmax of 0 for
-    the new classes, and for each other group of
+    gate gives the probability of each group: softmax of 0 for the new classes, and for each other group of
 
-        2 · lead + energy − 0.25 + log(number of its classes / number of new classes),
+        2 · lead + energy − 0.25 + min(0, log(number of its classes / number of new classes)),
 
     where lead is `lead` of its few-shot scores, energy is the log-sum-exp of its head's logits (Liu et al. 2020),
     and both are on a scale where pictures of the new classes have a mean of 0 (without new classes, images of the
@@ -97,7 +96,8 @@ class Gate(nn.Module):
         for group, logits in zip(self.groups, heads, strict=True):
             of_scores = group.score.normalised(lead(scores, group.classes))
             of_head = group.energy.normalised(logits.logsumexp(dim=1))
-            offset = OFFSET + math.log(len(group.classes))
+            counted = len(group.classes) if not self.n_new else min(len(group.classes), self.n_new)
+            offset = OFFSET + math.log(counted)
             gates.append(SCORE_WEIGHT * of_scores + ENERGY_WEIGHT * of_head + offset)
             within.append((logits / HEAD_TEMPERATURE).log_softmax(dim=1))
         shares = torch.stack(gates, dim=1).log_softmax(dim=1)
