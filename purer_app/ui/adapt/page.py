@@ -174,6 +174,7 @@ class AdaptPage(Page):
                 lambda: self.updater.config,
                 self,
             )
+            self.updater.changed.connect(self._answers.refresh)
         self._answers.open_now()
 
     def take_away(self) -> None:

@@ -12,7 +12,6 @@ from purer_app.engine.core.text import listed, plural, printable
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
-from purer_app.ui.adapt.state.inputs import Change
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
@@ -249,12 +248,8 @@ class FolderCard(QFrame):
 
     def _show_changes(self, config: ClassifyConfig | None) -> None:
         """Say why the answers are not up to date."""
-        change, same = self._predictor.change_since(config), self._predictor.presence.same_pictures
-        texts = {
-            Change.CLASSIFIER: self.tr("The classifier has changed since then."),
-            Change.CLASSES: self.tr("Your classes have changed since then."),
-        }
-        reasons = [texts[change]] if change is not None else []
+        reason, same = self._predictor.reason_outdated(config), self._predictor.presence.same_pictures
+        reasons = [reason] if reason else []
         reasons += [] if same else [self.tr("The pictures in the folder have changed since then.")]
         remedy = [self.tr("“Classify again” updates the answers.")] if self._predictor.presence.folder else []
         self._outdated.setText(" ".join(reasons + remedy))

@@ -192,6 +192,8 @@ def test_the_folder_is_classified_again_with_what_was_learned(
     choose(dialog, "move_pictures", other)
     wait_for_class(qtbot, page, other, 4)
     before = page.folder.latest
+    state = child(dialog, QLabel, "folder_answers_state")
+    assert state.text() == "1 picture was learned. The answers shown are older; “Classify again” updates them."
     (tmp_path / "out.csv").unlink()
     child(dialog, QPushButton, "classify_again").click()
     qtbot.waitUntil(lambda: page.folder.latest is not before and not page.folder.is_running, timeout=LONG_MS)
@@ -200,6 +202,14 @@ def test_the_folder_is_classified_again_with_what_was_learned(
     assert (found.table, found.page) == (before.table, before.page)
     assert (tmp_path / "out.csv").exists()
     assert [one.confidence for one in found.pictures] != [one.confidence for one in before.pictures]
+    assert state.text() == "In each class, the least sure pictures come first."
+    assert count(dialog, other)[1] == 1, "the picture is still an example of its class"
+    page.session.edits.undo()
+    older = "Your classes have changed since then. “Classify again” updates the answers."
+    qtbot.waitUntil(lambda: state.text() == older, timeout=LONG_MS)
+    page.session.edits.redo()
+    qtbot.waitUntil(lambda: not state.text().startswith("Your classes"), timeout=LONG_MS)
+    assert state.text() == "In each class, the least sure pictures come first."
 
 
 def test_the_window_closes_with_its_project(dialog: AnswersDialog, page: AdaptPage, tmp_path: Path) -> None:
