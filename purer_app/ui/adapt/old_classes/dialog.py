@@ -35,6 +35,7 @@ _MODELS_LETTERS = 34
 _MOST_AT_ONCE = 100
 """All classes that are shown are ticked at once up to this number; each has to be inverted."""
 _MEASURE_AFTER_MS = 400
+_TICKS_SPACING_PX = 4
 
 
 class OldClassesDialog(QDialog):
@@ -53,7 +54,6 @@ class OldClassesDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Add a model's own classes"))
         self.setObjectName("old_classes_dialog")
         self.setModal(False)
         self._session = session
@@ -125,7 +125,7 @@ class OldClassesDialog(QDialog):
         self._classes_view = QListView()
         self._classes_view.setObjectName("classes_of_model")
         self._classes_view.setModel(self._filtered)
-        self._classes_view.setSpacing(1)
+        self._classes_view.setSpacing(_TICKS_SPACING_PX)
         self._all = IconButton(self._theme, "check", self.tr("All"), "tick_all_classes")
         self._none = IconButton(self._theme, "cross", self.tr("None"), "tick_no_class")
         for button, tip in (
@@ -175,6 +175,8 @@ class OldClassesDialog(QDialog):
             self._filter.clear()
             self.warning.hide()
         self._wanted_path = path
+        titles = self.tr("Add a model's own classes"), self.tr("Change the classes of models")
+        self.setWindowTitle(titles[bool(path)])
         self._list()
         self.show()
         self.raise_()
