@@ -27,12 +27,14 @@ class UserClass:
 class Import:
     """The result of an import: the moves, a reason for each refused file, and why it stopped early, or "".
 
-    `copies` are the copies of files from outside the project, by the file.
+    `copies` are the copies of files from outside the project, by the file; `n_pictures` is the number of pictures that
+    were copied or moved.
     """
 
     moves: list[Move] = field(default_factory=list)
     copies: dict[Path, Path] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    n_pictures: int = 0
     failure: str = ""
 
     @property
@@ -182,9 +184,12 @@ class ClassLibrary:
                     if new_only and _is_known(source, folder):
                         raise DataError(f"{source.name} is in “{folder.name}” already.")
                     if self.owns(source):
-                        done.moves += self._moved(source, folder)
+                        moved = self._moved(source, folder)
+                        done.moves += moved
+                        done.n_pictures += len(moved)
                     else:
                         copy = done.copies[source] = self.add_picture(folder, source)
+                        done.n_pictures += 1
                         done.moves += [] if is_new else [Move(None, copy)]  # moved together with its new folder
                 except DataError as error:
                     done.refused.append(str(error))

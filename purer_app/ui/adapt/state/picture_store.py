@@ -308,7 +308,7 @@ class PictureStore(QObject):
         Args:
             left_out: see `add_pictures`.
             place: where refused files are reported, by default the class or folder that is imported into.
-            text: the text of the undo step.
+            text: the text of the undo step, by default the number of pictures that were added.
             new_only: whether to leave out pictures that are in their class already.
         """
         if not any(files for _, files in classes) and not queries:
@@ -317,8 +317,6 @@ class PictureStore(QObject):
         if place is None:
             places = {library.classes_folder / name for name in names} if names else {library.queries_folder}
             place = places.pop() if len(places) == 1 else library.classes_folder
-        count = sum(len(files) for _, files in classes) + len(queries)
-        text = text or plural(count, self.tr("Add a picture"), self.tr("Add {n} pictures"))
         hold = self.tr("Pictures are being copied. Undo and redo are possible when that is done.")
         job, on_end = (
             partial(import_pictures, library, tuple(classes), tuple(queries), new_only=new_only),
@@ -337,6 +335,7 @@ class PictureStore(QObject):
         match end:
             case Finished(result=Import() as done):
                 if done.moves:
+                    text = text or plural(done.n_pictures, self.tr("Add a picture"), self.tr("Add {n} pictures"))
                     self._record(text, done.moves, self._colours)
                     self.imported.emit(done)
                 if done.failure:
