@@ -267,6 +267,7 @@ class AdaptPage(Page):
         self.session.store.changed.connect(self.classes.show_negatives)
         self.queries.class_created.connect(self._on_class_created)
         self.session.store.opened.connect(self._on_store_opened)
+        self.session.edits.changed.connect(self._on_edits_changed)
 
     def _order_tabs(self) -> None:
         view = self._columns
@@ -296,6 +297,11 @@ class AdaptPage(Page):
         self.queries.dismiss_undo()
         self.classes.close_pad()
         self.classes.pad.clear()
+
+    def _on_edits_changed(self) -> None:
+        """Hide messages about an edit that was undone."""
+        if self.session.edits.next is not None:
+            self._dismiss_messages()
 
     def _dismiss_messages(self) -> None:
         """Hide messages about earlier actions."""
