@@ -30,7 +30,7 @@ from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.adapt.tab_order import set_tab_order
 from purer_app.ui.adapt.take_away import TakeAwayDialog
 from purer_app.ui.core.action_registry import ActionRegistry
-from purer_app.ui.core.page import Page
+from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 
@@ -129,6 +129,13 @@ class AdaptPage(Page):
         if groups:
             self.picture_store.add_pictures(groups, left_out=left_out_files(paths))
         return bool(groups)
+
+    def drop_zones(self) -> tuple[DropZone, ...]:
+        """Return the column where pictures are classified."""
+        if not self.picture_store.is_open:
+            return ()
+        text = self.tr("Try it: drop pictures or a folder of them. They are only classified, not learned.")
+        return (DropZone(self.queries, text, self.queries.take_dropped),)
 
     def paste(self) -> None:
         """Paste into the classes if they have the focus, otherwise into the pictures to classify."""

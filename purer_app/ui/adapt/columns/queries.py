@@ -199,6 +199,13 @@ class QueriesColumn(ScrollingColumn):
 
     # adding pictures
 
+    def take_dropped(self, paths: list[Path]) -> bool:
+        """Classify what is dropped anywhere on the column; False if there are no pictures in it."""
+        has_pictures = bool(group_pictures(paths))
+        if has_pictures:
+            self.add_dropped(paths)
+        return has_pictures
+
     def add_dropped(self, paths: list[Path]) -> None:
         """Classify dropped pictures; a large folder is left to who listens to `folder_dropped`."""
         groups = group_pictures(paths)
