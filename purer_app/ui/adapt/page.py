@@ -203,6 +203,7 @@ class AdaptPage(Page):
             self._old_classes_dialog = OldClassesDialog(
                 self.session, self.picture_store, self.theme, self.updater.source, self
             )
+            self._old_classes_dialog.chosen.connect(self.old_classes.reveal_card)
         self._old_classes_dialog.open_now(path)
 
     def view_inputs(self, picture: Path | None = None) -> None:

@@ -128,7 +128,7 @@ class ClassesColumn(ScrollingColumn):
         self._layout.setSpacing(10)
         for part in (title, self._files, self._negatives, self._swapped, self._files_warning, self._undo, self._new):
             self._layout.addWidget(part)
-        self._layout.addStretch()
+        self._layout.addStretch(1)  # takes all spare height, else messages grow
         self._new.add.clicked.connect(lambda *_: self.add_class())
         self._new.sample.clicked.connect(lambda *_: self.add_samples())
         self._new.old.clicked.connect(lambda *_: self.old_classes_requested.emit())

@@ -94,7 +94,7 @@ class QueriesColumn(ScrollingColumn):
             self._layout.addWidget(part)
         self._first_row = self._layout.count()
         self._layout.addWidget(self._more)
-        self._layout.addStretch()
+        self._layout.addStretch(1)  # takes all spare height, else messages grow
         self._more.clicked.connect(self._on_more_clicked)
         picture_store.queries_changed.connect(self.show_queries)
         picture_store.changed.connect(self._show_keys)

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListView, QSplitter, QVBoxLayout, QWidget
 
 from purer_app.engine import jobs
@@ -41,9 +41,13 @@ _TICKS_SPACING_PX = 4
 class OldClassesDialog(QDialog):
     """Shows the models in use with their classes. OK replaces the classes of models by the ticked ones.
 
+    `chosen` carries the file of a model whose classes were added or changed.
+
     Args:
         source: returns the settings of the classifier without classes of models; None while there is none.
     """
+
+    chosen = Signal(str)
 
     def __init__(
         self,
@@ -348,8 +352,12 @@ class OldClassesDialog(QDialog):
         if problem := self._clash():
             self.warning.show_message(problem)
             return
+        before = self._picture_store.old.entries
         self._picture_store.choose_old_classes(self._chosen)
         super().accept()
+        changed = [entry.path for entry in self._picture_store.old.entries if entry not in before]
+        if changed:
+            self.chosen.emit(changed[-1])
 
     def _clash(self) -> str:
         store = self._picture_store
