@@ -134,6 +134,7 @@ class AnswersDialog(QDialog):
         self._groups_view.setDefaultDropAction(Qt.DropAction.CopyAction)
         self._groups_view.selectionModel().currentChanged.connect(self._on_groups_current_changed)
         self.groups.dropped.connect(self.learn)
+        self.groups.refused.connect(self._on_groups_refused)
         view = self._pictures_view = _PicturesView()
         view.setObjectName("answer_pictures")
         view.setAccessibleName(self.tr("Pictures of the selected class"))
@@ -373,6 +374,9 @@ class AnswersDialog(QDialog):
         if index.isValid() and self.groups.groups[index.row()].name != self._group:
             self._group = self.groups.groups[index.row()].name
             self.refresh()
+
+    def _on_groups_refused(self, text: str) -> None:
+        self._warning.show_message(text)
 
     def _on_edits_failed(self, text: str) -> None:
         if self.isVisible():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.core.text import listed, plural, printable
 from purer_app.ui.adapt.cards.swatch import swatch
+from purer_app.ui.adapt.folder_prediction.answer_models import short_model
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.state.picture_store import PictureStore
@@ -286,7 +287,8 @@ class FolderCard(QFrame):
         for row, count in enumerate(counts[:_MOST_ROWS]):
             dot, title, number, doubt = QLabel(), QLabel(), QLabel(f"{count.pictures:,}"), QLabel()
             model = found.models.get(count.name, "")
-            title.setText(printable(f"{count.name} ({model})" if model else count.name))
+            title.setText(printable(f"{count.name} ({short_model(model)})" if model else count.name))
+            title.setToolTip(printable(model))
             dot.setPixmap(swatch(self._colour(count.name), side))
             title.setWordWrap(True)
             doubt.setText(self.tr("({n:,} not sure)").format(n=count.not_sure) if count.not_sure else "")

@@ -14,6 +14,7 @@ from purer_app.ui.adapt.folder_prediction.answers_dialog import AnswersDialog
 from purer_app.ui.adapt.folder_prediction.prediction import unused_page
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.message_bar import MessageBar
 from tests.ui.adapt.page_tools import SYMBOLS, add_models, wait_for_answers
 from tests.ui.adapt.widget_tools import LEFT, NO_KEY, child, choose, drop
 from tests.ui.conftest import LONG_MS
@@ -259,3 +260,11 @@ def test_classes_are_not_renamed_or_removed_while_pictures_are_copied(
     wait_for_class(qtbot, page, other, 4)
     qtbot.waitUntil(lambda: not store.is_copying, timeout=LONG_MS)
     assert store.rename(first, "heron") == "" and set(store.names) == {"heron", other}
+
+
+def test_a_drop_on_not_sure_says_why_nothing_is_learned(dialog: AnswersDialog, page: AdaptPage) -> None:
+    largest_group(dialog)
+    drop_on_group(dialog, "", dialog.pictures.index(0))
+    said = child(dialog, MessageBar, "folder_answers_warning").text
+    assert said == "“Not sure” is no class. Move the pictures to one of your classes."
+    assert [len(one.pictures) for one in page.picture_store.classes] == [3, 3]
