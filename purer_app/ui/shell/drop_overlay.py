@@ -79,7 +79,7 @@ class DropOverlay(QWidget):
     def _rect_of(self, zone: DropZone) -> QRect:
         """Return the place of a zone in the window, empty while it is hidden."""
         window = self.parentWidget()
-        if not zone.area.isVisible():
+        if window is None or not zone.area.isVisible():
             return QRect()
         return QRect(zone.area.mapTo(window, QPoint(0, 0)), zone.area.size())
 

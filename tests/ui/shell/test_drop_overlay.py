@@ -1,6 +1,8 @@
 """A drop on the Adapt page does what the overlay says at the place of the mouse."""
 
+import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.shell.drop_overlay import DropOverlay
 from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.message_bar import MessageBar
 from tests.ui.conftest import LONG_MS
 
 KEYS = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
@@ -52,6 +55,10 @@ def drag(window: MainWindow, files: QMimeData, widget: QWidget, at: float) -> tu
     return place, overlay.text
 
 
+def has_pictures(page: AdaptPage, count: int) -> bool:
+    return page.picture_store.n_pictures == count
+
+
 def mime(*paths: Path) -> QMimeData:
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
@@ -74,15 +81,30 @@ def test_a_drop_elsewhere_adds_classes(qtbot: QtBot, window: MainWindow) -> None
         place, text = drag(window, files, widget, 0.5)
         assert text == "New classes: drop pictures, or a folder with one folder of pictures per class"
         QApplication.sendEvent(window, QDropEvent(QPointF(place), COPY, files, *KEYS))
-        qtbot.waitUntil(lambda n=before + 2: page.picture_store.n_pictures == n, timeout=LONG_MS)
+        qtbot.waitUntil(partial(has_pictures, page, before + 2), timeout=LONG_MS)
     assert page.picture_store.queries == ()
 
 
 def test_the_overlay_keeps_its_zones_apart(window: MainWindow) -> None:
     page = adapt(window)
-    drag(window, mime(*PICTURES), page.queries, 0.5)
+    files = mime(*PICTURES)
+    drag(window, files, page.queries, 0.5)
     overlay = window.findChild(DropOverlay)
     assert overlay is not None
     (rest, _), (zone, _) = overlay.parts
     assert not rest.intersects(zone) and overlay.rect().contains(rest) and overlay.rect().contains(zone)
     assert zone.topLeft() == page.queries.mapTo(window, QPoint(0, 0)) and zone.size() == page.queries.size()
+
+
+def test_pictures_too_deep_in_a_folder_are_not_taken_for_models(window: MainWindow, tmp_path: Path) -> None:
+    page, folder = adapt(window), tmp_path / "mine"
+    (folder / "a" / "b").mkdir(parents=True)
+    shutil.copy(PICTURES[0], folder / "a" / "b")
+    files = mime(folder)  # events do not keep it alive
+    place, _ = drag(window, files, page.queries, 0.95)
+    QApplication.sendEvent(window, QDropEvent(QPointF(place), COPY, files, *KEYS))
+    warning = page.queries.findChild(MessageBar, "queries_warning")
+    assert isinstance(warning, MessageBar) and warning.text == (
+        "There are no pictures in mine or in the folders directly inside. Drop the folders deeper down."
+    )
+    assert window.page_name == "adapt"
