@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWid
 
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.action_registry import ActionRegistry
-from purer_app.ui.core.page import Page
+from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell.banner import BannerArea
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._log_dock)
         for dock in self.docks():
             dock.hide()
-        self._overlay = DropOverlay(theme, self, self._drop_text)
+        self._overlay = DropOverlay(theme, self, self._drop_text, self._drop_zones)
         self.setStatusBar(StatusBar(session, self))
         self._toolbar = QToolBar(self.tr("Toolbar"))
         self._toolbar.setObjectName("toolbar")
@@ -240,9 +240,13 @@ class MainWindow(QMainWindow):
         else:
             self.session.add_models(paths)
 
+    def _drop_zones(self) -> tuple[DropZone, ...]:
+        page = self.pages.get(self.page_name)
+        return page.drop_zones() if page is not None else ()
+
     def _drop_text(self) -> str:
         if self.page_name == "adapt":
-            return self.tr("Drop pictures, or a folder with one folder of pictures per class")
+            return self.tr("New classes: drop pictures, or a folder with one folder of pictures per class")
         return self.tr("Drop trained models or a folder of them. Nothing in these files is executed.")
 
     # first paint and closing

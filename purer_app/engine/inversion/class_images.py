@@ -1,8 +1,9 @@
-"""Pseudo images of some classes of one teacher, inverted once and kept in the cache."""
+"""Pseudo images of some classes of one teacher, inverted once and kept in the cache, also for fewer of the classes."""
 
 import hashlib
 import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import astuple, dataclass
 from functools import partial
 from pathlib import Path
@@ -30,7 +31,8 @@ from purer_app.engine.pool.teacher_health import automatic_micro_batch
 
 _CLASSES_AT_ONCE = 20
 """Classes inverted together: the statistics of a batch need several, and memory limits their number."""
-_FORMAT = 1
+_FORMAT = 2
+_UNREADABLE = (OSError, SafetensorError, ValueError, KeyError)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,8 @@ def class_images(
 ) -> ClassImages:
     """Invert classes of a teacher with the recipe of the presets, or read the images from the cache.
 
+    Images that were made together with those of more classes are used as they are.
+
     Args:
         pool: has the teacher; the others may serve as peers, see `PeerChoice`.
         labels: positions in the teacher's `class_names`.
@@ -69,16 +73,20 @@ def class_images(
         AdaptationError: the loss of an image is NaN or infinite.
     """
     plan = plan or ClassImagePlan()
-    file = _file(pool, teacher, labels, plan, folder)
-    if (found := _read(file, teacher)) is not None:
-        return found
+    for kept in _files_with(pool, teacher, labels, plan, folder):
+        if (found := _read(kept, teacher, labels, plan)) is not None:
+            return found
     emit(StageStarted("invert", f"{teacher.name}: {len(labels)} classes"))
     groups = [tuple(labels[at : at + _CLASSES_AT_ONCE]) for at in range(0, len(labels), _CLASSES_AT_ONCE)]
     steps = len(groups) * plan.steps
     parts = [_invert(pool, teacher, group, plan, emit, (k * plan.steps, steps)) for k, group in enumerate(groups)]
     result = ClassImages(torch.cat([part.images for part in parts]), torch.cat([part.labels for part in parts]))
     try:
-        write_atomically(file, save({"images": result.images.contiguous(), "labels": result.labels}))
+        file = _files(pool, teacher, plan, folder)
+        write_atomically(
+            file.with_name(f"{file.name}-{_digest(tuple(labels))}.safetensors"),
+            save({"images": result.images.contiguous(), "labels": result.labels}),
+        )
     except RunFolderError as error:  # the images are worth more than the cache
         emit(NoticeGiven(f"The pseudo images are not kept for the next time: {error}"))
     return result
@@ -86,7 +94,7 @@ def class_images(
 
 def has_class_images(pool: ModelPool, teacher: Teacher, labels: Sequence[int]) -> bool:
     """Whether the cache has the images that `class_images` returns by default."""
-    return _file(pool, teacher, labels, ClassImagePlan(), None).is_file()
+    return bool(_files_with(pool, teacher, labels, ClassImagePlan(), None))
 
 
 def class_steps(n_classes: int) -> int:
@@ -94,27 +102,48 @@ def class_steps(n_classes: int) -> int:
     return ClassImagePlan().steps * n_classes
 
 
-def _file(pool: ModelPool, teacher: Teacher, labels: Sequence[int], plan: ClassImagePlan, folder: Path | None) -> Path:
-    return (folder or cache_folder()) / "class-images" / f"{_key(pool, teacher, labels, plan)}.safetensors"
-
-
-def _key(pool: ModelPool, teacher: Teacher, labels: Sequence[int], plan: ClassImagePlan) -> str:
+def _files(pool: ModelPool, teacher: Teacher, plan: ClassImagePlan, folder: Path | None) -> Path:
+    """Return the folder and the start of the names of all files with images of a teacher."""
     models = [(member.sha256, member.spec) for member in pool.teachers]
     place = pool.teachers.index(teacher)
-    parts = (_FORMAT, torch.__version__, place, models, tuple(labels), astuple(plan), astuple(inversion_of_presets()))
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+    key = _digest((_FORMAT, torch.__version__, place, models, astuple(plan), astuple(inversion_of_presets())))
+    return (folder or cache_folder()) / "class-images" / key
 
 
-def _read(file: Path, teacher: Teacher) -> ClassImages | None:
-    """Return the images of a file; None if it is missing or damaged."""
+def _digest(value: object) -> str:
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:24]
+
+
+def _files_with(
+    pool: ModelPool, teacher: Teacher, labels: Sequence[int], plan: ClassImagePlan, folder: Path | None
+) -> list[Path]:
+    """Return the files that have images of all these classes, those with the fewest other classes first."""
+    start, found = _files(pool, teacher, plan, folder), list[tuple[int, Path]]()
+    try:
+        files = sorted(start.parent.glob(f"{start.name}-*.safetensors"))
+    except OSError:
+        return []
+    for file in files:
+        with suppress(*_UNREADABLE):
+            there = set(read_safetensors(file, ["labels"])["labels"].tolist())
+            if there >= set(labels):
+                found.append((len(there), file))
+    return [file for _, file in sorted(found)]
+
+
+def _read(file: Path, teacher: Teacher, labels: Sequence[int], plan: ClassImagePlan) -> ClassImages | None:
+    """Return the images of classes in a file, in the order of `labels`; None if it is missing or damaged."""
     try:
         tensors = read_safetensors(file)
-    except (OSError, SafetensorError, ValueError):
+    except _UNREADABLE:
         return None
-    images, labels = tensors.get("images"), tensors.get("labels")
-    if images is None or labels is None or images.shape[1:] != torch.Size(teacher.spec.shape):
+    images, all_labels = tensors.get("images"), tensors.get("labels")
+    if images is None or all_labels is None or images.shape[1:] != torch.Size(teacher.spec.shape):
         return None
-    return ClassImages(images, labels) if len(images) == len(labels) else None
+    wanted = torch.cat([(all_labels == label).nonzero().flatten() for label in labels])
+    if len(images) != len(all_labels) or len(wanted) != len(labels) * plan.images_per_class:
+        return None
+    return ClassImages(images[wanted], all_labels[wanted])
 
 
 def _invert(

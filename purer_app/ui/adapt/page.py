@@ -30,7 +30,7 @@ from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.adapt.tab_order import set_tab_order
 from purer_app.ui.adapt.take_away import TakeAwayDialog
 from purer_app.ui.core.action_registry import ActionRegistry
-from purer_app.ui.core.page import Page
+from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 
@@ -130,6 +130,13 @@ class AdaptPage(Page):
             self.picture_store.add_pictures(groups, left_out=left_out_files(paths))
         return bool(groups)
 
+    def drop_zones(self) -> tuple[DropZone, ...]:
+        """Return the column where pictures are classified."""
+        if not self.picture_store.is_open:
+            return ()
+        text = self.tr("Try it: drop pictures or a folder of them. They are only classified, not learned.")
+        return (DropZone(self.queries, text, self.queries.take_dropped),)
+
     def paste(self) -> None:
         """Paste into the classes if they have the focus, otherwise into the pictures to classify."""
         focus = QApplication.focusWidget()
@@ -174,6 +181,7 @@ class AdaptPage(Page):
                 lambda: self.updater.config,
                 self,
             )
+            self.updater.changed.connect(self._answers.refresh)
         self._answers.open_now()
 
     def take_away(self) -> None:
@@ -195,6 +203,7 @@ class AdaptPage(Page):
             self._old_classes_dialog = OldClassesDialog(
                 self.session, self.picture_store, self.theme, self.updater.source, self
             )
+            self._old_classes_dialog.chosen.connect(self.old_classes.reveal_card)
         self._old_classes_dialog.open_now(path)
 
     def view_inputs(self, picture: Path | None = None) -> None:
@@ -266,6 +275,7 @@ class AdaptPage(Page):
         self.session.store.changed.connect(self.classes.show_negatives)
         self.queries.class_created.connect(self._on_class_created)
         self.session.store.opened.connect(self._on_store_opened)
+        self.session.edits.changed.connect(self._on_edits_changed)
 
     def _order_tabs(self) -> None:
         view = self._columns
@@ -295,6 +305,11 @@ class AdaptPage(Page):
         self.queries.dismiss_undo()
         self.classes.close_pad()
         self.classes.pad.clear()
+
+    def _on_edits_changed(self) -> None:
+        """Hide messages about an edit that was undone."""
+        if self.session.edits.next is not None:
+            self._dismiss_messages()
 
     def _dismiss_messages(self) -> None:
         """Hide messages about earlier actions."""

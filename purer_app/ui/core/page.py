@@ -1,5 +1,7 @@
 """The interface of a page."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -8,6 +10,18 @@ from PySide6.QtWidgets import QWidget
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class DropZone:
+    """A part of a page with its own drops: a sentence about these, and what handles the paths.
+
+    `take` returns False for paths that are handled as outside the zone.
+    """
+
+    area: QWidget
+    text: str
+    take: Callable[[list[Path]], bool]
 
 
 class Page(QWidget):
@@ -40,3 +54,7 @@ class Page(QWidget):
     def accept_drop(self, paths: list[Path]) -> bool:
         """Handle dropped files and folders; False leaves them to the Models page."""
         return False
+
+    def drop_zones(self) -> tuple[DropZone, ...]:
+        """Return the parts where a drop does something other than `accept_drop`."""
+        return ()

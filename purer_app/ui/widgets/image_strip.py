@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QHelpEvent, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QScrollArea, QToolTip, QWidget
 
 from purer_app.engine.core.events import Picture
@@ -60,6 +60,16 @@ class ImageStrip(QScrollArea):
     def captions(self) -> tuple[str, ...]:
         """The names of the groups from left to right."""
         return tuple(self._row.groups)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave vertical scrolling to an enclosing area that scrolls."""
+        above = self.parentWidget()
+        while above is not None and not (isinstance(above, QScrollArea) and above.verticalScrollBar().maximum() > 0):
+            above = above.parentWidget()
+        if above is not None and event.angleDelta().x() == 0:
+            event.ignore()
+        else:
+            super().wheelEvent(event)
 
     def _on_theme_changed(self) -> None:
         self._row.update_layout()

@@ -1,6 +1,6 @@
 """Scrolls to a widget that is out of view."""
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 
@@ -10,6 +10,7 @@ def reveal(widget: QWidget) -> None:
 
 
 def _reveal_now(widget: QWidget) -> None:
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # else the places are those from before
     area = widget.parentWidget()
     while area is not None and not isinstance(area, QScrollArea):
         area = area.parentWidget()

@@ -7,7 +7,7 @@ import torch
 
 from purer_app.engine.core.errors import AdaptationError
 from purer_app.engine.core.events import Event, NoticeGiven, PartsDone, StageStarted, ignore
-from purer_app.engine.inversion.class_images import ClassImagePlan, class_images
+from purer_app.engine.inversion.class_images import ClassImagePlan, class_images, has_class_images
 from purer_app.engine.inversion.pseudo_dataset import colour_range
 from purer_app.engine.pool.model_pool import ModelPool, load_pool
 from tests.conftest import ROOT
@@ -43,6 +43,29 @@ def test_images_are_read_from_the_cache_the_second_time(pool: ModelPool, tmp_pat
     assert events == []
     other = class_images(pool, pool.teachers[1], (0, 1), ignore, ClassImagePlan(images_per_class=4, steps=29), tmp_path)
     assert not torch.equal(first.images, other.images)
+
+
+def test_fewer_classes_get_the_images_that_were_made_with_more(pool: ModelPool, tmp_path: Path) -> None:
+    teacher, events = pool.teachers[1], list[Event]()
+    made = class_images(pool, teacher, (0, 1, 2), ignore, PLAN, tmp_path)
+    fewer = class_images(pool, teacher, (2, 0), events.append, PLAN, tmp_path)
+    assert events == []
+    assert fewer.labels.tolist() == [2] * 4 + [0] * 4
+    assert torch.equal(fewer.images, torch.cat([made.images[8:], made.images[:4]]))
+    alone = class_images(pool, teacher, (0, 2), ignore, PLAN, tmp_path / "other")
+    assert not torch.equal(alone.images, torch.cat([made.images[:4], made.images[8:]])), "made together they differ"
+    class_images(pool, pool.teachers[0], (0, 2), events.append, PLAN, tmp_path)
+    assert events, "images of another model are not used"
+
+
+def test_more_classes_than_were_made_are_inverted(
+    pool: ModelPool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PURER_CACHE", str(tmp_path))
+    class_images(pool, pool.teachers[1], (0, 2), ignore, ClassImagePlan(), None)
+    assert has_class_images(pool, pool.teachers[1], (2,)) and has_class_images(pool, pool.teachers[1], (2, 0))
+    assert not has_class_images(pool, pool.teachers[1], (0, 1))
+    assert not has_class_images(pool, pool.teachers[0], (0,))
 
 
 @pytest.mark.parametrize("content", [b"", b"no tensors"])

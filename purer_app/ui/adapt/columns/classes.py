@@ -8,7 +8,7 @@ from PySide6.QtCore import QRandomGenerator, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import plural, printable
+from purer_app.engine.core.text import listed, plural, printable
 from purer_app.ui.adapt.cards.class_card import ClassCard
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.example_pad import ExamplePad
@@ -17,7 +17,13 @@ from purer_app.ui.adapt.columns.clipboard import paste_into_class
 from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
 from purer_app.ui.adapt.state.class_export import ClassExport
 from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
-from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, PictureGroup, group_pictures, left_out_files
+from purer_app.ui.adapt.state.picture_files import (
+    PICTURE_SUFFIXES,
+    PictureGroup,
+    group_pictures,
+    has_models,
+    left_out_files,
+)
 from purer_app.ui.adapt.state.picture_store import AS_FILES, PictureStore
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
 from purer_app.ui.core.theme import Theme
@@ -128,7 +134,7 @@ class ClassesColumn(ScrollingColumn):
         self._layout.setSpacing(10)
         for part in (title, self._files, self._negatives, self._swapped, self._files_warning, self._undo, self._new):
             self._layout.addWidget(part)
-        self._layout.addStretch()
+        self._layout.addStretch(1)  # takes all spare height, else messages grow
         self._new.add.clicked.connect(lambda *_: self.add_class())
         self._new.sample.clicked.connect(lambda *_: self.add_samples())
         self._new.old.clicked.connect(lambda *_: self.old_classes_requested.emit())
@@ -423,4 +429,11 @@ def no_picture(here: QWidget, paths: Sequence[Path]) -> tuple[str, tuple[str, ..
     kinds = ", ".join(sorted(suffix[1:] for suffix in PICTURE_SUFFIXES))
     reasons = left_out_files(paths)
     text = here.tr("None of the dropped files is a picture. Supported types: {kinds}.").format(kinds=kinds)
+    folders = [path for path in paths if path.is_dir()]
+    if folders and len(folders) == len(paths) and not has_models(folders):
+        names = listed([printable(path.name) for path in folders])
+        text = here.tr(
+            "There are no pictures in {names} or in the folders directly inside. Drop the folders deeper down."
+        )
+        text = text.format(names=names)
     return text, reasons if len(reasons) > 1 else ()

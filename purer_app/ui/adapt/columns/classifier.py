@@ -190,7 +190,13 @@ class ClassifierColumn(QWidget):
             text = self.tr(
                 "{correct} of {total} of your pictures are recognised by a classifier that has not seen them"
             )
-            self._recognised.setText(text.format(correct=view.correct, total=view.total))
+            counts = self._own_counts(result)
+            if view.total < sum(count for count in counts if count > 1):  # a single picture is never left out
+                text = self.tr(
+                    "{correct} of {total} pictures are recognised by a classifier that has not seen them: a random "
+                    "sample of your {n_own:,} pictures"
+                )
+            self._recognised.setText(text.format(correct=view.correct, total=view.total, n_own=sum(counts)))
             few = self.tr("With so few pictures, the true figure may lie anywhere from {low:.0f} to {high:.0f} %.")
             many = self.tr("The true figure may lie anywhere from {low:.0f} to {high:.0f} %.")
             text = few if view.total <= FEW_PICTURES else many
@@ -249,9 +255,13 @@ class ClassifierColumn(QWidget):
         )
         text = f"{one if len(result.unfamiliar) == 1 else many} {advice}"
         names = listed([printable(Path(file).name) for file in result.unfamiliar])
+        return text.format(count=len(result.unfamiliar), total=sum(self._own_counts(result)), names=names)
+
+    @staticmethod
+    def _own_counts(result: "Classification") -> list[int]:
+        """Return the number of pictures in each of the user's classes."""
         counts = zip(result.class_names, result.counts, strict=True)
-        total = sum(count for name, count in counts if name not in result.models)
-        return text.format(count=len(result.unfamiliar), total=total, names=names)
+        return [count for name, count in counts if name not in result.models]
 
     def _dim(self, dim: bool) -> None:
         if dim and self._body.graphicsEffect() is None:

@@ -17,7 +17,7 @@ from purer_app.ui.adapt.columns.clipboard import paste_as_query
 from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
-from purer_app.ui.adapt.state.picture_files import group_pictures
+from purer_app.ui.adapt.state.picture_files import group_pictures, has_models
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory, Step
@@ -94,7 +94,7 @@ class QueriesColumn(ScrollingColumn):
             self._layout.addWidget(part)
         self._first_row = self._layout.count()
         self._layout.addWidget(self._more)
-        self._layout.addStretch()
+        self._layout.addStretch(1)  # takes all spare height, else messages grow
         self._more.clicked.connect(self._on_more_clicked)
         picture_store.queries_changed.connect(self.show_queries)
         picture_store.changed.connect(self._show_keys)
@@ -198,6 +198,13 @@ class QueriesColumn(ScrollingColumn):
         self._words.setText(texts[is_open])
 
     # adding pictures
+
+    def take_dropped(self, paths: list[Path]) -> bool:
+        """Classify what is dropped anywhere on the column; False for models without pictures."""
+        is_mine = bool(group_pictures(paths)) or not has_models(paths)
+        if is_mine:
+            self.add_dropped(paths)
+        return is_mine
 
     def add_dropped(self, paths: list[Path]) -> None:
         """Classify dropped pictures; a large folder is left to who listens to `folder_dropped`."""

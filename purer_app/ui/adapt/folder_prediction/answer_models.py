@@ -18,6 +18,7 @@ from purer_app.ui.widgets.bar_chart import per_cent
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
 MOST_KEYS = 9
+_MODEL_LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,13 @@ class ShownPicture:
 
 
 class GroupsModel(QAbstractListModel):
-    """The groups; pictures can be dropped on classes. `dropped` carries the files and the name of the class."""
+    """The groups; pictures can be dropped on classes. `dropped` carries the files and the name of the class.
+
+    `refused` carries a sentence after a drop on another group.
+    """
 
     dropped = Signal(list, str)
+    refused = Signal(str)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -89,18 +94,20 @@ class GroupsModel(QAbstractListModel):
         group = self.groups[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return f"{self._title(group)}\n{self._numbers(group)}"
+                model = self.tr("class of {model}").format(model=short_model(group.model)) if group.model else ""
+                return "\n".join(filter(None, (self._title(group), self._numbers(group), model)))
+            case Qt.ItemDataRole.ToolTipRole if group.model:
+                return self.tr("class of {model}").format(model=printable(group.model))
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._title(group)}: {self._numbers(group)}"
+                model = self.tr(", class of {model}").format(model=printable(group.model)) if group.model else ""
+                return f"{self._title(group)}: {self._numbers(group)}{model}"
             case Qt.ItemDataRole.DecorationRole:
                 return swatch(group.colour, QFontMetrics(QGuiApplication.font()).height())
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
-        """Allow drops on classes."""
-        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if index.isValid() and self.groups[index.row()].is_class:
-            return base | Qt.ItemFlag.ItemIsDropEnabled
+        """Allow drops; those on other groups than classes are refused with the reason."""
+        base = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsDropEnabled
         return base if index.isValid() else Qt.ItemFlag.NoItemFlags
 
     def supportedDropActions(self) -> Qt.DropAction:
@@ -114,10 +121,25 @@ class GroupsModel(QAbstractListModel):
     def dropMimeData(self, data: QMimeData, action: Qt.DropAction, row: int, column: int, parent: _Index) -> bool:
         """Pass on the files that were dropped on a class."""
         paths = local_paths(data)
-        if not paths or not parent.isValid() or not self.groups[parent.row()].is_class:
+        if not paths or not parent.isValid():
+            return False
+        if not self.groups[parent.row()].is_class:
+            self.refused.emit(self._why_not(self.groups[parent.row()]))
             return False
         self.dropped.emit(paths, self.groups[parent.row()].name)
         return True
+
+    def _why_not(self, group: AnswerGroup) -> str:
+        """Return why pictures cannot be added to a group that is no class of the user."""
+        if group.model:
+            text = self.tr(
+                "“{name}” is a class of {model}, so it learns no pictures. Move them to one of your classes."
+            )
+            return text.format(name=printable(group.name), model=printable(group.model))
+        if group.name:
+            text = self.tr("“{name}” is no longer one of your classes. Move the pictures to one of your classes.")
+            return text.format(name=printable(group.name))
+        return self.tr("“Not sure” is no class. Move the pictures to one of your classes.")
 
     def _title(self, group: AnswerGroup) -> str:
         if not group.name:
@@ -127,13 +149,21 @@ class GroupsModel(QAbstractListModel):
         return f"{number}  {printable(group.name)}" if 1 <= number <= MOST_KEYS else printable(group.name)
 
     def _numbers(self, group: AnswerGroup) -> str:
-        parts = [self.tr("class of {model}").format(model=printable(group.model))] if group.model else []
-        parts += [plural(group.count, self.tr("1 picture"), self.tr("{n:,} pictures"))]
+        parts = [plural(group.count, self.tr("1 picture"), self.tr("{n:,} pictures"))]
         if group.not_sure and group.name:
             parts.append(self.tr("{n:,} not sure").format(n=group.not_sure))
         if group.learned:
             parts.append(self.tr("{n:,} learned").format(n=group.learned))
         return ", ".join(parts)
+
+
+def short_model(file_name: str) -> str:
+    """Return the name of a model without its suffix, shortened in the middle, for where there is little room."""
+    name = printable(Path(file_name).stem)
+    if len(name) <= _MODEL_LETTERS:
+        return name
+    half = (_MODEL_LETTERS - 1) // 2
+    return f"{name[:half]}…{name[-half:]}"
 
 
 class PicturesModel(QAbstractListModel):

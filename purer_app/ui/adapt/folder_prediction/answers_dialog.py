@@ -134,6 +134,7 @@ class AnswersDialog(QDialog):
         self._groups_view.setDefaultDropAction(Qt.DropAction.CopyAction)
         self._groups_view.selectionModel().currentChanged.connect(self._on_groups_current_changed)
         self.groups.dropped.connect(self.learn)
+        self.groups.refused.connect(self._on_groups_refused)
         view = self._pictures_view = _PicturesView()
         view.setObjectName("answer_pictures")
         view.setAccessibleName(self.tr("Pictures of the selected class"))
@@ -204,7 +205,8 @@ class AnswersDialog(QDialog):
             self.close()
         if latest is None or not self._is_open:
             return
-        n_learned = sum(bool(self._learned.class_of(one.file)) for one in latest.pictures)
+        places = [place for one in latest.pictures if (place := self._learned.place(one.file)) is not None]
+        n_learned = sum(not self._predictor.uses(place) for place in places)
         names, look = self._picture_store.names, (self._theme.colours, self.fontMetrics().height())
         shown = (latest, self._learned.version, names, look, self._group)
         if shown != self._shown:  # else only the progress has changed
@@ -278,11 +280,18 @@ class AnswersDialog(QDialog):
         self._groups_view.setMinimumWidth(metrics.horizontalAdvance("n") * _GROUPS_LETTERS)
 
     def _show_state(self, n_learned: int) -> None:
+        """Say what is going on, or why the answers are older than the classes.
+
+        Args:
+            n_learned: the number of pictures that were learned after the folder was classified.
+        """
         text = self._predictor.state
         if not text and n_learned:
             pictures = plural(n_learned, self.tr("1 picture was learned"), self.tr("{n:,} pictures were learned"))
             text = self.tr("{pictures}. The answers shown are older; “Classify again” updates them.")
             text = text.format(pictures=pictures)
+        elif not text and (reason := self._predictor.reason_outdated(self._config())):
+            text = self.tr("{reason} “Classify again” updates the answers.").format(reason=reason)
         self._state.setText(printable(text) or self.tr("In each class, the least sure pictures come first."))
 
     def _show_buttons(self) -> None:
@@ -365,6 +374,9 @@ class AnswersDialog(QDialog):
         if index.isValid() and self.groups.groups[index.row()].name != self._group:
             self._group = self.groups.groups[index.row()].name
             self.refresh()
+
+    def _on_groups_refused(self, text: str) -> None:
+        self._warning.show_message(text)
 
     def _on_edits_failed(self, text: str) -> None:
         if self.isVisible():

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.core.text import listed, plural, printable
 from purer_app.ui.adapt.cards.swatch import swatch
+from purer_app.ui.adapt.folder_prediction.answer_models import short_model
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
-from purer_app.ui.adapt.state.inputs import Change
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
@@ -249,12 +249,8 @@ class FolderCard(QFrame):
 
     def _show_changes(self, config: ClassifyConfig | None) -> None:
         """Say why the answers are not up to date."""
-        change, same = self._predictor.change_since(config), self._predictor.presence.same_pictures
-        texts = {
-            Change.CLASSIFIER: self.tr("The classifier has changed since then."),
-            Change.CLASSES: self.tr("Your classes have changed since then."),
-        }
-        reasons = [texts[change]] if change is not None else []
+        reason, same = self._predictor.reason_outdated(config), self._predictor.presence.same_pictures
+        reasons = [reason] if reason else []
         reasons += [] if same else [self.tr("The pictures in the folder have changed since then.")]
         remedy = [self.tr("“Classify again” updates the answers.")] if self._predictor.presence.folder else []
         self._outdated.setText(" ".join(reasons + remedy))
@@ -291,7 +287,8 @@ class FolderCard(QFrame):
         for row, count in enumerate(counts[:_MOST_ROWS]):
             dot, title, number, doubt = QLabel(), QLabel(), QLabel(f"{count.pictures:,}"), QLabel()
             model = found.models.get(count.name, "")
-            title.setText(printable(f"{count.name} ({model})" if model else count.name))
+            title.setText(printable(f"{count.name} ({short_model(model)})" if model else count.name))
+            title.setToolTip(printable(model))
             dot.setPixmap(swatch(self._colour(count.name), side))
             title.setWordWrap(True)
             doubt.setText(self.tr("({n:,} not sure)").format(n=count.not_sure) if count.not_sure else "")

@@ -23,7 +23,7 @@ from purer_app.ui.adapt.folder_prediction.stored_prediction import (
 )
 from purer_app.ui.adapt.results.closing import ResultClosing
 from purer_app.ui.adapt.results.result_file import ResultFile
-from purer_app.ui.adapt.state.inputs import Change, Inputs, change_between
+from purer_app.ui.adapt.state.inputs import Change, Inputs, change_between, modified
 from purer_app.ui.core.file_dialogs import choose_folder, choose_target
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.jobs.latest_job import LatestJob
@@ -59,6 +59,7 @@ class FolderPredictor(QObject):
         self._job: JobThread | None = None
         self.folder: Path | None = None
         self._shown: ShownPrediction | None = None
+        self._support: frozenset[tuple[str, int]] = frozenset()
         self.presence = Presence()
         self._started: Inputs | None = None
         self.learns = self.shows_plain = False
@@ -103,6 +104,23 @@ class FolderPredictor(QObject):
         then = self._shown.inputs if self._shown is not None else None
         now = self._inputs_of(config) if config is not None else None
         return change_between(then, now) if then is not None and now is not None else None
+
+    def reason_outdated(self, config: ClassifyConfig | None) -> str:
+        """Return a sentence about what has changed since the latest result was computed; "" if nothing is known.
+
+        Args:
+            config: see `change_since`.
+        """
+        texts = {
+            Change.CLASSIFIER: self.tr("The classifier has changed since then."),
+            Change.CLASSES: self.tr("Your classes have changed since then."),
+        }
+        change = self.change_since(config)
+        return texts[change] if change is not None else ""
+
+    def uses(self, example: Path) -> bool:
+        """Whether the classifier of the latest result has learned from a picture of a class, as it is now."""
+        return (str(example), modified(example)) in self._support
 
     def set_learns(self, learns: bool, config: ClassifyConfig) -> None:
         """Classify the folder again, with or without learning from it."""
@@ -281,6 +299,7 @@ class FolderPredictor(QObject):
 
     def _show(self, shown: ShownPrediction | None, presence: Presence | None = None) -> None:
         self._shown, self.shows_plain, self.presence = shown, False, presence or Presence()
+        self._support = frozenset(shown.inputs.support if shown is not None and shown.inputs is not None else ())
 
     @property
     def _has_learned(self) -> bool:

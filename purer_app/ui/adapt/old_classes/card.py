@@ -17,6 +17,7 @@ from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.image_strip import ImageStrip
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.progress_bar import ProgressBar
+from purer_app.ui.widgets.revealing import reveal
 
 _MOST_NAMED = 12
 
@@ -89,6 +90,8 @@ class OldClassCard(QFrame):
             self._strip.setAccessibleName(self.tr("Pseudo images of {model}").format(model=model))
         for part in (self._strip, self._note):
             part.setVisible(prepared is not None)
+        captions = {caption.split(" · ", 1)[0] for caption in self._strip.captions}
+        self._names.setVisible(len(captions) < len(entry.classes))  # else each name is below its images
         self._bar.setVisible(state.stage is Stage.RUNNING)
         self._bar.show_fraction(state.fraction)
         self._cancel.setVisible(state.stage is Stage.RUNNING)
@@ -187,6 +190,11 @@ class OldClassCards(QWidget):
     def cards(self) -> tuple[OldClassCard, ...]:
         """The cards, from the top."""
         return tuple(self._cards.values())
+
+    def reveal_card(self, path: str) -> None:
+        """Scroll to the card of a model."""
+        if path in self._cards:
+            reveal(self._cards[path])
 
     def refresh(self) -> None:
         """Show the entries of the project and their states."""

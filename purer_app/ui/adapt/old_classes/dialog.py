@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListView, QSplitter, QVBoxLayout, QWidget
 
 from purer_app.engine import jobs
@@ -35,14 +35,19 @@ _MODELS_LETTERS = 34
 _MOST_AT_ONCE = 100
 """All classes that are shown are ticked at once up to this number; each has to be inverted."""
 _MEASURE_AFTER_MS = 400
+_TICKS_SPACING_PX = 4
 
 
 class OldClassesDialog(QDialog):
     """Shows the models in use with their classes. OK replaces the classes of models by the ticked ones.
 
+    `chosen` carries the file of a model whose classes were added or changed.
+
     Args:
         source: returns the settings of the classifier without classes of models; None while there is none.
     """
+
+    chosen = Signal(str)
 
     def __init__(
         self,
@@ -53,7 +58,6 @@ class OldClassesDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Add a model's own classes"))
         self.setObjectName("old_classes_dialog")
         self.setModal(False)
         self._session = session
@@ -125,7 +129,7 @@ class OldClassesDialog(QDialog):
         self._classes_view = QListView()
         self._classes_view.setObjectName("classes_of_model")
         self._classes_view.setModel(self._filtered)
-        self._classes_view.setSpacing(1)
+        self._classes_view.setSpacing(_TICKS_SPACING_PX)
         self._all = IconButton(self._theme, "check", self.tr("All"), "tick_all_classes")
         self._none = IconButton(self._theme, "cross", self.tr("None"), "tick_no_class")
         for button, tip in (
@@ -175,6 +179,8 @@ class OldClassesDialog(QDialog):
             self._filter.clear()
             self.warning.hide()
         self._wanted_path = path
+        titles = self.tr("Add a model's own classes"), self.tr("Change the classes of models")
+        self.setWindowTitle(titles[bool(path)])
         self._list()
         self.show()
         self.raise_()
@@ -346,8 +352,12 @@ class OldClassesDialog(QDialog):
         if problem := self._clash():
             self.warning.show_message(problem)
             return
+        before = self._picture_store.old.entries
         self._picture_store.choose_old_classes(self._chosen)
         super().accept()
+        changed = [entry.path for entry in self._picture_store.old.entries if entry not in before]
+        if changed:
+            self.chosen.emit(changed[-1])
 
     def _clash(self) -> str:
         store = self._picture_store

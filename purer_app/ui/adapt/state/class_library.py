@@ -27,18 +27,35 @@ class UserClass:
 class Import:
     """The result of an import: the moves, a reason for each refused file, and why it stopped early, or "".
 
-    `copies` are the copies of files from outside the project, by the file.
+    `copies` are the copies of files from outside the project, by the file; `n_pictures` is the number of pictures that
+    were copied or moved. `refused` has a sentence for each picture that was not added; the pictures of a class that
+    cannot be created are in `refused_classes` instead.
     """
 
     moves: list[Move] = field(default_factory=list)
     copies: dict[Path, Path] = field(default_factory=dict)
     refused: list[str] = field(default_factory=list)
+    refused_classes: "list[RefusedClass]" = field(default_factory=list)
+    n_pictures: int = 0
     failure: str = ""
 
     @property
     def added(self) -> tuple[Path, ...]:
         """The added pictures and folders."""
         return tuple(move.after for move in self.moves if move.after is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedClass:
+    """A class that cannot be created, with the number of its pictures and the reason as a sentence.
+
+    `model` is the model that has a class of this name, or "".
+    """
+
+    name: str
+    n_pictures: int
+    reason: str
+    model: str
 
 
 class ClassLibrary:
@@ -94,6 +111,10 @@ class ClassLibrary:
         key = safe_name(wanted).casefold()
         known = next((found.name for found in self.classes() if found.name.casefold() == key), "")
         return self.classes_folder / (known or self._checked_name(wanted))
+
+    def model_of(self, name: str) -> str:
+        """Return the model that has a class of this name; "" if there is none."""
+        return self._owners().get(safe_name(name).casefold(), "")
 
     def free_name(self, stem: str) -> str:
         """Return the first of the names "STEM 1", "STEM 2" … that is not in use."""
@@ -182,9 +203,12 @@ class ClassLibrary:
                     if new_only and _is_known(source, folder):
                         raise DataError(f"{source.name} is in “{folder.name}” already.")
                     if self.owns(source):
-                        done.moves += self._moved(source, folder)
+                        moved = self._moved(source, folder)
+                        done.moves += moved
+                        done.n_pictures += len(moved)
                     else:
                         copy = done.copies[source] = self.add_picture(folder, source)
+                        done.n_pictures += 1
                         done.moves += [] if is_new else [Move(None, copy)]  # moved together with its new folder
                 except DataError as error:
                     done.refused.append(str(error))
@@ -225,7 +249,7 @@ class ClassLibrary:
         for found in self.classes():
             if found.name != but and found.name.casefold() == name.casefold():
                 raise DataError(f"A class '{found.name}' already exists; choose another name.")
-        if model := self._owners().get(name.casefold()):
+        if model := self.model_of(name):
             raise DataError(f"'{name}' is already a class of {model}; choose another name, or leave it out there.")
         return name
 

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from purer_app.engine.core.errors import DataError, EngineError
 from purer_app.engine.core.events import Control, EventSink
-from purer_app.ui.adapt.state.class_library import ClassLibrary, Import
+from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, RefusedClass
 from purer_app.ui.adapt.state.project_moves import Move
 from purer_app.ui.state.project.project import AdaptState
 
@@ -95,7 +95,7 @@ def import_pictures(
             try:
                 folder = library.class_folder(name)
             except DataError as error:
-                done.refused += [str(error)]
+                done.refused_classes.append(RefusedClass(name, len(files), str(error), library.model_of(name)))
                 continue
             before = len(done.refused)
             library.import_into(folder, files, done, emit, new_only=new_only)

@@ -55,6 +55,11 @@ def group_pictures(paths: Iterable[Path]) -> tuple[PictureGroup, ...]:
     return tuple(group for group in groups if group.files)
 
 
+def has_models(paths: Iterable[Path]) -> bool:
+    """Whether one of these is a model file, or a folder with model files directly in it."""
+    return any(_holds_models(path) or path.suffix.lower() in MODEL_SUFFIXES for path in paths)
+
+
 def left_out_files(paths: Iterable[Path]) -> tuple[str, ...]:
     """Return a sentence for each dropped file and folder that `group_pictures` leaves out; hidden ones do not count."""
     reasons: list[str] = []

@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from purer_app.engine.core.errors import DataError, EngineError
 from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.state.class_export import ClassExport, export_classes
-from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, UserClass
+from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, RefusedClass, UserClass
 from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, colours_of, import_pictures, with_all
 from purer_app.ui.adapt.state.negatives_switch import NegativesSwitch
 from purer_app.ui.adapt.state.old_classes.store import OldClassStore
@@ -308,7 +308,7 @@ class PictureStore(QObject):
         Args:
             left_out: see `add_pictures`.
             place: where refused files are reported, by default the class or folder that is imported into.
-            text: the text of the undo step.
+            text: the text of the undo step, by default the number of pictures that were added.
             new_only: whether to leave out pictures that are in their class already.
         """
         if not any(files for _, files in classes) and not queries:
@@ -317,8 +317,6 @@ class PictureStore(QObject):
         if place is None:
             places = {library.classes_folder / name for name in names} if names else {library.queries_folder}
             place = places.pop() if len(places) == 1 else library.classes_folder
-        count = sum(len(files) for _, files in classes) + len(queries)
-        text = text or plural(count, self.tr("Add a picture"), self.tr("Add {n} pictures"))
         hold = self.tr("Pictures are being copied. Undo and redo are possible when that is done.")
         job, on_end = (
             partial(import_pictures, library, tuple(classes), tuple(queries), new_only=new_only),
@@ -337,10 +335,13 @@ class PictureStore(QObject):
         match end:
             case Finished(result=Import() as done):
                 if done.moves:
+                    text = text or plural(done.n_pictures, self.tr("Add a picture"), self.tr("Add {n} pictures"))
                     self._record(text, done.moves, self._colours)
                     self.imported.emit(done)
                 if done.failure:
                     self._refuse(place, done.failure)
+                elif done.refused_classes:
+                    self._refuse_classes(place, done.refused_classes, (*done.refused, *left_out))
                 elif done.refused or left_out:
                     self._refuse(place, *done.refused, *left_out)
             case Failed():
@@ -401,6 +402,32 @@ class PictureStore(QObject):
         if len(reasons) > 1:
             text = self.tr("{count} files were not added.").format(count=len(reasons))
         self.refused.emit(Refusal(place, text, reasons if len(reasons) > 1 else ()))
+        self._session.store.check_soon()
+
+    def _refuse_classes(self, place: Path, refused: Sequence[RefusedClass], others: Sequence[str]) -> None:
+        """Say which class folders were not added.
+
+        Args:
+            others: the reasons of other files that were not added.
+        """
+        n_pictures = sum(one.n_pictures for one in refused)
+        pictures = plural(n_pictures, self.tr("1 picture"), self.tr("{n:,} pictures"))
+        folders = plural(len(refused), self.tr("1 folder"), self.tr("{n:,} folders"))
+        one = self.tr("{pictures} in {folders} was not added: {reason}")
+        many = self.tr("{pictures} in {folders} were not added: {reason}")
+        reason = refused[0].reason
+        if len(refused) > 1 and all(found.model for found in refused):
+            reason = self.tr("models have classes of these names. Rename the folders, or leave the classes out there.")
+        elif len(refused) > 1:
+            reason = self.tr("classes cannot have these names.")
+        text = (one if n_pictures == 1 else many).format(pictures=pictures, folders=folders, reason=reason)
+        if others:
+            left = plural(
+                len(others), self.tr("1 other file was not added."), self.tr("{n:,} other files were not added.")
+            )
+            text = f"{text} {left}"
+        details = (*(f"{found.name}: {found.reason}" for found in refused), *others)
+        self.refused.emit(Refusal(place, text, details if len(details) > 1 else ()))
         self._session.store.check_soon()
 
     def _keep(self, colours: ClassColours) -> None:

@@ -14,6 +14,7 @@ from purer_app.ui.adapt.folder_prediction.answers_dialog import AnswersDialog
 from purer_app.ui.adapt.folder_prediction.prediction import unused_page
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.message_bar import MessageBar
 from tests.ui.adapt.page_tools import SYMBOLS, add_models, wait_for_answers
 from tests.ui.adapt.widget_tools import LEFT, NO_KEY, child, choose, drop
 from tests.ui.conftest import LONG_MS
@@ -192,6 +193,8 @@ def test_the_folder_is_classified_again_with_what_was_learned(
     choose(dialog, "move_pictures", other)
     wait_for_class(qtbot, page, other, 4)
     before = page.folder.latest
+    state = child(dialog, QLabel, "folder_answers_state")
+    assert state.text() == "1 picture was learned. The answers shown are older; “Classify again” updates them."
     (tmp_path / "out.csv").unlink()
     child(dialog, QPushButton, "classify_again").click()
     qtbot.waitUntil(lambda: page.folder.latest is not before and not page.folder.is_running, timeout=LONG_MS)
@@ -200,6 +203,14 @@ def test_the_folder_is_classified_again_with_what_was_learned(
     assert (found.table, found.page) == (before.table, before.page)
     assert (tmp_path / "out.csv").exists()
     assert [one.confidence for one in found.pictures] != [one.confidence for one in before.pictures]
+    assert state.text() == "In each class, the least sure pictures come first."
+    assert count(dialog, other)[1] == 1, "the picture is still an example of its class"
+    page.session.edits.undo()
+    older = "Your classes have changed since then. “Classify again” updates the answers."
+    qtbot.waitUntil(lambda: state.text() == older, timeout=LONG_MS)
+    page.session.edits.redo()
+    qtbot.waitUntil(lambda: not state.text().startswith("Your classes"), timeout=LONG_MS)
+    assert state.text() == "In each class, the least sure pictures come first."
 
 
 def test_the_window_closes_with_its_project(dialog: AnswersDialog, page: AdaptPage, tmp_path: Path) -> None:
@@ -249,3 +260,11 @@ def test_classes_are_not_renamed_or_removed_while_pictures_are_copied(
     wait_for_class(qtbot, page, other, 4)
     qtbot.waitUntil(lambda: not store.is_copying, timeout=LONG_MS)
     assert store.rename(first, "heron") == "" and set(store.names) == {"heron", other}
+
+
+def test_a_drop_on_not_sure_says_why_nothing_is_learned(dialog: AnswersDialog, page: AdaptPage) -> None:
+    largest_group(dialog)
+    drop_on_group(dialog, "", dialog.pictures.index(0))
+    said = child(dialog, MessageBar, "folder_answers_warning").text
+    assert said == "“Not sure” is no class. Move the pictures to one of your classes."
+    assert [len(one.pictures) for one in page.picture_store.classes] == [3, 3]

@@ -5,16 +5,33 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QStyle,
+    QStyleOptionViewItem,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine import jobs
 from purer_app.engine.core.events import Control, ignore
 from purer_app.ui.adapt.old_classes.dialog import OldClassesDialog
 from purer_app.ui.adapt.page import AdaptPage
+from purer_app.ui.adapt.state.old_classes.preparer import Stage
 from purer_app.ui.core.theme import Theme
 from tests.helpers.tiny_pools import changed, tiny_config
-from tests.ui.adapt.old_classes.conftest import OpenDialog, choose_model, confirm, tick_all, write_big
+from tests.ui.adapt.old_classes.conftest import (
+    OpenDialog,
+    add,
+    choose_model,
+    confirm,
+    tick_all,
+    wait_for_stage,
+    write_big,
+)
 from tests.ui.adapt.page_tools import add_models
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
@@ -79,15 +96,76 @@ def test_change_shows_the_present_choice_and_no_class_removes_the_card(
     qtbot: QtBot, stocked: AdaptPage, open_dialog: OpenDialog
 ) -> None:
     dialog = open_dialog()
+    assert dialog.windowTitle() == "Add a model's own classes"
     tick_all(dialog)
     confirm(dialog)
     child(stocked.old_classes, QPushButton, "change_old_classes").click()
+    assert dialog.windowTitle() == "Change the classes of models"
     qtbot.waitUntil(lambda: dialog.models.rowCount() > 0, timeout=LONG_MS)
     assert dialog.ticks.chosen == ("a class 0", "a class 1", "a class 2")
     assert not child(dialog, QPushButton, "old_classes_ok").isEnabled(), "nothing has changed"
     child(dialog, QPushButton, "tick_no_class").click()
     confirm(dialog)
     assert stocked.old_classes.cards == ()
+
+
+def test_the_images_of_classes_that_remain_are_not_made_again(
+    qtbot: QtBot, stocked: AdaptPage, pool: Path, open_dialog: OpenDialog
+) -> None:
+    add(stocked, pool / "a.safetensors", "a class 0", "a class 1", "a class 2")
+    wait_for_stage(qtbot, stocked, Stage.READY)
+    progressed: list[bool] = []
+    stocked.updater.preparer.progressed.connect(lambda: progressed.append(True))
+    child(stocked.old_classes, QPushButton, "change_old_classes").click()
+    dialog = stocked.findChild(OldClassesDialog)
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.models.rowCount() > 0, timeout=LONG_MS)
+    dialog.ticks.tick([1], on=False)
+    qtbot.waitUntil(lambda: time_text(dialog) == "The images of these classes exist already.", timeout=LONG_MS)
+    confirm(dialog)
+    wait_for_stage(qtbot, stocked, Stage.READY)
+    assert stocked.picture_store.old.entries[0].classes == ("a class 0", "a class 2") and progressed == []
+
+
+def test_tick_boxes_do_not_touch(stocked: AdaptPage, open_dialog: OpenDialog) -> None:
+    open_dialog()
+    view = child(stocked, QListView, "classes_of_model")
+    rows = [view.visualRect(view.model().index(row, 0)) for row in range(2)]
+    boxes = []
+    for rect in rows:
+        option = QStyleOptionViewItem()
+        view.initViewItemOption(option)
+        option.rect = rect
+        option.features |= QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+        boxes.append(view.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, view))
+    assert boxes[1].top() - boxes[0].bottom() > boxes[0].height() // 4
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "text"),
+    [
+        ((), ("a class 0",), "Add a class of a model"),
+        (("a class 0",), ("a class 0", "a class 1", "a class 2"), "Add 2 classes of models"),
+        (("a class 0", "a class 1"), ("a class 1",), "Remove a class of a model"),
+        (("a class 0", "a class 1", "a class 2"), ("a class 0",), "Remove 2 classes of models"),
+        (("a class 0", "a class 1"), ("a class 2",), "Change the classes of models"),
+    ],
+)
+def test_undo_says_how_the_classes_changed(
+    stocked: AdaptPage, pool: Path, before: tuple[str, ...], after: tuple[str, ...], text: str
+) -> None:
+    if before:
+        add(stocked, pool / "a.safetensors", *before)
+    add(stocked, pool / "a.safetensors", *after)
+    last = stocked.session.edits.last
+    assert last is not None and last.text == text
+
+
+def test_one_model_for_another_is_a_change(stocked: AdaptPage, pool: Path) -> None:
+    add(stocked, pool / "a.safetensors", "a class 0", "a class 1")
+    stocked.picture_store.choose_old_classes({str(pool / "b.pth"): ("b class 0",), str(pool / "c.pth"): ("c class 0",)})
+    last = stocked.session.edits.last
+    assert last is not None and last.text == "Change the classes of models"
 
 
 def test_the_filter_limits_what_all_and_none_tick(stocked: AdaptPage, open_dialog: OpenDialog) -> None:

@@ -181,3 +181,16 @@ def test_what_pasting_leaves_out_is_listed(qtbot: QtBot, page: AdaptPage, tmp_pa
     reason = "a.csv is not a picture of a supported type."
     assert page.classes.cards[0].warning.text == child(page, MessageBar, "queries_warning").text == reason
     QGuiApplication.clipboard().clear()  # data of Python that outlives the interpreter crashes its end
+
+
+def test_undo_counts_the_pictures_that_were_added(qtbot: QtBot, page: AdaptPage, classes: Path, tmp_path: Path) -> None:
+    (classes / "symbol-01" / "04.png").write_text("no picture")
+    page.accept_drop([classes])
+    wait_for_pictures(qtbot, page, 6)
+    last = page.session.edits.last
+    assert last is not None and last.text == "Add 6 pictures"
+    (classes / "symbol-02" / "05.png").write_text("no picture")
+    page.queries.add_dropped([classes / "symbol-02" / "05.png", classes / "symbol-02" / "01.png"])
+    qtbot.waitUntil(lambda: len(page.picture_store.queries) == 1, timeout=LONG_MS)
+    last = page.session.edits.last
+    assert last is not None and last.text == "Add a picture"

@@ -274,3 +274,21 @@ def test_without_a_project_the_page_says_so(qtbot: QtBot, session: Session, them
     assert state(page) == "Open a project first, or try the sample."
     assert not page.accept_drop([SYMBOLS / "symbol-01"])
     page.hide()
+
+
+def test_a_sample_of_many_pictures_is_called_a_sample(
+    qtbot: QtBot, page: AdaptPage, monkeypatch: pytest.MonkeyPatch, classes: Path
+) -> None:
+    def classify(config: ClassifyConfig, emit: EventSink, control: Control) -> Classification:
+        found = made_up(config)
+        plain = replace(found.plain, correct=78, total=100, low=69.0, high=85.0)
+        return replace(found, plain=plain, counts=(1, 1200), class_names=found.class_names)
+
+    monkeypatch.setattr(jobs, "classify", classify)
+    with_models(page)
+    page.accept_drop([classes])
+    wait_for_answers(qtbot, page)
+    assert child(page, QLabel, "recognised").text() == (
+        "78 of 100 pictures are recognised by a classifier that has not seen them: a random sample of your 1,201 "
+        "pictures"
+    )

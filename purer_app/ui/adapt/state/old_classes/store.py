@@ -120,10 +120,12 @@ class OldClassStore(QObject):
         before, after = self.entries, tuple(entries)
         if before == after:
             return
+        old, new = _chosen_classes(before), _chosen_classes(after)
         text = self.tr("Change the classes of models")
-        if len(after) > len(before):
-            count = sum(len(one.classes) for one in after) - sum(len(one.classes) for one in before)
-            text = plural(count, self.tr("Add a class of a model"), self.tr("Add {n} classes of models"))
+        if old < new:
+            text = plural(len(new - old), self.tr("Add a class of a model"), self.tr("Add {n} classes of models"))
+        elif new < old:
+            text = plural(len(old - new), self.tr("Remove a class of a model"), self.tr("Remove {n} classes of models"))
         self._edit(text, after)
 
     def remove(self, path: str) -> None:
@@ -156,6 +158,10 @@ class OldClassStore(QObject):
             self._shown = entries
             self._names = {entry: names for entry, names in self._names.items() if entry in entries}
             self.changed.emit()
+
+
+def _chosen_classes(entries: Entries) -> set[tuple[str, str]]:
+    return {(entry.path, name) for entry in entries for name in entry.classes}
 
 
 def key_of(name: str) -> str:
