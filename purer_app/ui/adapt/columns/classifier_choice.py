@@ -34,6 +34,10 @@ class ClassifierChoice(QWidget):
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setMinimumContentsLength(10)
         label.setBuddy(self._choice)
+        self._name = QLabel()
+        self._name.setObjectName("classifier_run")
+        self._name.setProperty("look", "muted")
+        self._name.setWordWrap(True)
         self._newest = IconButton(theme, "ready", self.tr("Use the newest run"), "use_newest_run")
         self._why_not = QLabel()
         self._why_not.setObjectName("why_not_newest_run")
@@ -41,7 +45,7 @@ class ClassifierChoice(QWidget):
         self._why_not.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for part in (label, self._choice, self._newest, self._why_not):
+        for part in (label, self._choice, self._name, self._newest, self._why_not):
             layout.addWidget(part)
         self._choice.activated.connect(lambda _: self._choose(str(self._choice.currentData())))
         self._newest.clicked.connect(lambda *_: session.use_newest_run())
@@ -57,7 +61,7 @@ class ClassifierChoice(QWidget):
         titles = unique_titles(runs)
         newest = session.newest_useful_run()
         if newest is not None:
-            rows.insert(0, (self.tr("Newest run: {run}").format(run=self._run_text(newest, titles)), _NEWEST))
+            rows.insert(0, (self.tr("Newest run"), _NEWEST))
         rows += [(self.tr("Run {run}").format(run=self._run_text(run, titles)), run.name) for run in runs]
         current = self._current()
         if current not in [name for _, name in rows]:
@@ -69,6 +73,9 @@ class ClassifierChoice(QWidget):
                     self._choice.addItem(text, name)
             self._choice.setCurrentIndex([name for _, name in rows].index(current))
         self._choice.setToolTip(self._choice.currentText())
+        used = newest if current == _NEWEST else next((run for run in runs if run.name == current), None)
+        self._name.setText(self._run_text(used, titles) if used is not None else "")
+        self._name.setVisible(used is not None)
         self._choice.setEnabled(session.store.is_open)
         self._newest.setVisible(newest is not None and current not in (_NEWEST, newest.name))
         self._why_not.setText(self._reason(runs[0]) if runs and newest is None and not current else "")

@@ -23,7 +23,7 @@ from purer_app.ui.adapt.folder_prediction.stored_prediction import (
 )
 from purer_app.ui.adapt.results.closing import ResultClosing
 from purer_app.ui.adapt.results.result_file import ResultFile
-from purer_app.ui.adapt.state.inputs import Change, Inputs, change_between, modified
+from purer_app.ui.adapt.state.inputs import Change, Inputs, Stamp, change_between, stamp_of
 from purer_app.ui.core.file_dialogs import choose_folder, choose_target
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.jobs.latest_job import LatestJob
@@ -59,7 +59,7 @@ class FolderPredictor(QObject):
         self._job: JobThread | None = None
         self.folder: Path | None = None
         self._shown: ShownPrediction | None = None
-        self._support: frozenset[tuple[str, int]] = frozenset()
+        self._support: frozenset[tuple[str, Stamp]] = frozenset()
         self.presence = Presence()
         self._started: Inputs | None = None
         self.learns = self.shows_plain = False
@@ -120,7 +120,7 @@ class FolderPredictor(QObject):
 
     def uses(self, example: Path) -> bool:
         """Whether the classifier of the latest result has learned from a picture of a class, as it is now."""
-        return (str(example), modified(example)) in self._support
+        return (str(example), stamp_of(example)) in self._support
 
     def set_learns(self, learns: bool, config: ClassifyConfig) -> None:
         """Classify the folder again, with or without learning from it."""
