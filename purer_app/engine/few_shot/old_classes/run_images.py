@@ -12,9 +12,12 @@ from purer_app.engine.inversion.class_budget import inverted_classes
 from purer_app.engine.inversion.class_images import ClassImages
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
+from purer_app.engine.runs.snapshots import Snapshot
 
 LEAST_IMAGES = 5
 """Fewer images of a class do not represent it."""
+LEAST_STEPS = 100
+"""Images of fewer inversion steps are noise to other models, even if their own recognises them."""
 LEAST_RECOGNISED = 0.9
 """Share of the images that their own model has to assign to their class."""
 
@@ -31,7 +34,7 @@ def images_of_run(run: Path, pool: ModelPool, wanted: WantedClasses) -> ClassIma
     folder = RunFolder.open(run)
     same = {member.name: member.sha256 for member in pool.members} == folder.checkpoints()
     snapshot = folder.latest_snapshot() if same else None
-    if snapshot is None:
+    if snapshot is None or _steps_of(snapshot, pool, wanted) < LEAST_STEPS:
         return None
     tensors = {label: snapshot.tensors.get(name) for label, name in _names(pool, folder.settings(), wanted)}
     found = [tensors.get(label) for label in wanted.labels]
@@ -41,6 +44,12 @@ def images_of_run(run: Path, pool: ModelPool, wanted: WantedClasses) -> ClassIma
     labels = torch.tensor(wanted.labels).repeat_interleave(torch.tensor([len(pixels) for pixels in images]))
     result = ClassImages(torch.cat(images), labels)
     return result if recognised(wanted, result) >= LEAST_RECOGNISED else None
+
+
+def _steps_of(snapshot: Snapshot, pool: ModelPool, wanted: WantedClasses) -> int:
+    """Return the number of inversion steps that the model has had."""
+    counts: list[int] = snapshot.facts["turns"]["counts"]
+    return next(count for count, each in zip(counts, pool.teachers, strict=True) if each is wanted.teacher)
 
 
 def _names(pool: ModelPool, config: TrainConfig, wanted: WantedClasses) -> Iterator[tuple[int, str]]:

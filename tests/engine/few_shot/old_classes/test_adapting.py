@@ -16,7 +16,7 @@ from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.few_shot.load_method import load_pool_method
 from purer_app.engine.few_shot.old_classes.joint import JointMethod, OldClasses
 from purer_app.engine.few_shot.old_classes.request import wanted_classes
-from purer_app.engine.few_shot.old_classes.run_images import images_of_run
+from purer_app.engine.few_shot.old_classes.run_images import LEAST_STEPS, images_of_run
 from purer_app.engine.images.class_folders import load_class_folders
 from purer_app.engine.inversion.class_images import ClassImagePlan, class_images
 from purer_app.engine.learners.protonet import prototypes
@@ -193,7 +193,7 @@ def test_a_run_gives_its_own_images_if_its_models_recognise_them(place: Path, tm
     models = ("teacher-01-conv4-32.pth", "teacher-06-conv4-32.pth")
     settings = changed(
         tiny_config(folder, "pool-embedding"), meta={"steps": 1}, episode={"n_shot": 3, "n_query": 3},
-        inversion={"warmup_steps": 40, "teachers_per_step": 0},
+        inversion={"warmup_steps": LEAST_STEPS + 10, "teachers_per_step": 0},
     )  # fmt: skip
     run = tmp_path / "run"
     jobs.train(replace(settings, models=models), run, ignore, Control())
@@ -204,6 +204,9 @@ def test_a_run_gives_its_own_images_if_its_models_recognise_them(place: Path, tm
     assert found is not None and found.labels.tolist() == [1] * 6 + [2] * 6
     (made,) = [part for part in state.teachers if part.teacher.name == wanted.teacher.name]
     assert torch.equal(found.images, made.images[torch.isin(made.labels, torch.tensor([1, 2]))])
+    short = changed(settings, inversion={"warmup_steps": LEAST_STEPS // 2, "teachers_per_step": 0})
+    jobs.train(replace(short, models=models), tmp_path / "short", ignore, Control())
+    assert images_of_run(tmp_path / "short", pool, wanted) is None, "noise that the model itself recognises"
     other = load_pool(folder, torch.device("cpu"), models=models[1:])
     (wanted,) = wanted_classes(other, ["teacher-06-conv4-32"], ())
     assert images_of_run(run, other, wanted) is None
