@@ -85,7 +85,7 @@ def test_a_file_that_may_not_be_read_is_left_out(unprivileged_folder: Path, pure
         (lambda p, n: ["train", "--resume", p / "pool"], 1, r"holds no run: manifest\.toml is missing"),
         (lambda p, n: ["train", p / "pool", *TRAIN_OUT(p, n), "--validation", n], 1, "has no class folders"),
         (lambda p, n: ["train"], 2, "Missing argument 'POOL'"),
-        (lambda p, n: ["adapt"], 2, "Missing option '--query'"),
+        (lambda p, n: ["adapt"], 2, "adapt takes either RUN or --pool MODELS"),
         (lambda p, n: ["export"], 2, "Missing argument 'RUN'"),
         (lambda p, n: ["choose"], 2, "Missing argument 'FILE'"),
         (lambda p, n: ["trian"], 2, "trian"),
@@ -102,7 +102,7 @@ def test_a_file_that_may_not_be_read_is_left_out(unprivileged_folder: Path, pure
         (lambda p, n: ["evaluate", p / "run", p / "data", "--n-shot", "one"], 2, "n-shot is 'one'"),
         (lambda p, n: ["evaluate", p / "run", p / "data", "--seed", "-1"], 2, "'--seed'"),
         (lambda p, n: ["evaluate", p / "run", p / "data", "--episodes", "1"], 2, "episodes is 1; it must be at least"),
-        (lambda p, n: ["adapt", p / "run", "--support", p / "data"], 2, "Missing option '--query'"),
+        (lambda p, n: ["adapt", p / "run", "--support", p / "data"], 2, "adapt needs --query NEW"),
         (
             lambda p, n: ["adapt", p / "run", "--support", p / "data", "--query", n],
             1,

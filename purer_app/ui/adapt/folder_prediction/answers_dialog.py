@@ -74,9 +74,9 @@ class AnswersDialog(QDialog):
         super().__init__(parent)
         self.setObjectName("folder_answers")
         self.setModal(False)
-        self._predictor = predictor
+        self.predictor = predictor
         self._picture_store = picture_store
-        self._learned = learned
+        self.learned = learned
         self._edits = edits
         self._theme = theme
         self._config = config
@@ -188,7 +188,7 @@ class AnswersDialog(QDialog):
 
     def open_now(self) -> None:
         """Show the window with the least sure pictures."""
-        latest = self._predictor.latest
+        latest = self.predictor.latest
         self._group = "" if latest is not None and latest.not_sure else self._first_class()
         self._is_open = True
         self.refresh()
@@ -200,15 +200,15 @@ class AnswersDialog(QDialog):
 
     def refresh(self) -> None:
         """Show the latest result with what has been learned since; nothing while the window is closed."""
-        latest = self._predictor.latest
+        latest = self.predictor.latest
         if latest is None:
             self.close()
         if latest is None or not self._is_open:
             return
-        places = [place for one in latest.pictures if (place := self._learned.place(one.file)) is not None]
-        n_learned = sum(not self._predictor.uses(place) for place in places)
+        places = [place for one in latest.pictures if (place := self.learned.place(one.file)) is not None]
+        n_learned = sum(not self.predictor.uses(place) for place in places)
         names, look = self._picture_store.names, (self._theme.colours, self.fontMetrics().height())
-        shown = (latest, self._learned.version, names, look, self._group)
+        shown = (latest, self.learned.version, names, look, self._group)
         if shown != self._shown:  # else only the progress has changed
             self._shown = shown
             self._show_result(latest)
@@ -217,7 +217,7 @@ class AnswersDialog(QDialog):
 
     def _show_result(self, latest: FolderPrediction) -> None:
         self.setWindowTitle(self.tr("Answers for “{folder}”").format(folder=printable(latest.folder.name)))
-        shown = [ShownPicture(one, self._learned.class_of(one.file)) for one in latest.pictures]
+        shown = [ShownPicture(one, self.learned.class_of(one.file)) for one in latest.pictures]
         self._show_groups(shown, latest.models)
         in_group = [one for one in shown if self._is_in_group(one)]
         in_group.sort(key=lambda one: (bool(one.learned), not one.answer.not_sure, one.answer.confidence))
@@ -285,12 +285,12 @@ class AnswersDialog(QDialog):
         Args:
             n_learned: the number of pictures that were learned after the folder was classified.
         """
-        text = self._predictor.state
+        text = self.predictor.state
         if not text and n_learned:
             pictures = plural(n_learned, self.tr("1 picture was learned"), self.tr("{n:,} pictures were learned"))
             text = self.tr("{pictures}. The answers shown are older; “Classify again” updates them.")
             text = text.format(pictures=pictures)
-        elif not text and (reason := self._predictor.reason_outdated(self._config())):
+        elif not text and (reason := self.predictor.reason_outdated(self._config())):
             text = self.tr("{reason} “Classify again” updates the answers.").format(reason=reason)
         self._state.setText(printable(text) or self.tr("In each class, the least sure pictures come first."))
 
@@ -300,7 +300,7 @@ class AnswersDialog(QDialog):
         is_own = last is not None and last in self._own_steps
         self._undo.setEnabled(is_own)
         self._undo.setToolTip(last.text if last is not None and is_own else "")
-        predictor = self._predictor
+        predictor = self.predictor
         self._again.setEnabled(self._config() is not None and not predictor.is_running and predictor.presence.folder)
 
     # acting
@@ -313,7 +313,7 @@ class AnswersDialog(QDialog):
             self._waiting.append((tuple(files), name))
             return
         self._warning.hide()
-        sources = tuple(self._learned.place(file) or file for file in files)
+        sources = tuple(self.learned.place(file) or file for file in files)
         self._is_learning = True
         self._picture_store.add_pictures([PictureGroup("", sources)], name)
 
@@ -367,7 +367,7 @@ class AnswersDialog(QDialog):
     def _repeat(self) -> None:
         config = self._config()
         if config is not None:
-            self._predictor.repeat(config)
+            self.predictor.repeat(config)
 
     def _on_groups_current_changed(self) -> None:
         index = self._groups_view.currentIndex()

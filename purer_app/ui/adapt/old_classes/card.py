@@ -98,6 +98,7 @@ class OldClassCard(QFrame):
         self._retry.setVisible(state.stage in (Stage.CANCELLED, Stage.FAILED))
         self._retry.setText(self.tr("Try again") if state.stage is Stage.FAILED else self.tr("Make the images"))
         self._retry.setAccessibleName(self._retry.text())
+        self._button_row.updateGeometry()  # its height depends on which buttons are shown
         self._show_words(state, clash)
         self._on_theme_changed()
 
@@ -120,7 +121,7 @@ class OldClassCard(QFrame):
             (remove, self.removal_requested),
         ):
             button.clicked.connect(lambda *_, signal=signal: signal.emit())
-        holder = QWidget()
+        holder = self._button_row = QWidget()
         row = FlowLayout(holder)
         for button in (self._cancel, self._retry, self._change, remove):
             row.addWidget(button)

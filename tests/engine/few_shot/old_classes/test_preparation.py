@@ -61,8 +61,9 @@ def test_images_are_made_once_and_the_time_is_known_before(place: Path) -> None:
     counts = [event for event in events if isinstance(event, PartsDone)]
     assert counts[0].done == 0 and counts[-1].done == counts[-1].total == 200
     assert jobs.seconds_to_prepare(config, ignore, Control()) == 0
-    one = replace(config, old=("grey:grey class 3",))
-    assert jobs.seconds_to_prepare(one, ignore, Control()) > 0
+    one, more = (replace(config, old=(f"grey:{names}",)) for names in ("grey class 3", "grey class 3,grey class 4"))
+    assert jobs.seconds_to_prepare(one, ignore, Control()) == 0, "its images were made with another class"
+    assert jobs.seconds_to_prepare(more, ignore, Control()) > 0
     again = list[Event]()
     assert jobs.prepare_classes(config, again.append, Control()) == found
     assert not any(isinstance(event, StageStarted) and event.stage == "invert" for event in again)

@@ -73,9 +73,9 @@ def open_dialog(page: AdaptPage) -> AnswersDialog:
 
 def corrected(dialog: AnswersDialog) -> dict[str, str]:
     """Return the class of each corrected picture by its name."""
-    latest = dialog._predictor.latest
+    latest = dialog.predictor.latest
     assert latest is not None
-    found = {one.file.name: dialog._learned.class_of(one.file) for one in latest.pictures}
+    found = {one.file.name: dialog.learned.class_of(one.file) for one in latest.pictures}
     return {name: learned for name, learned in found.items() if learned}
 
 
