@@ -60,5 +60,5 @@ def comparison_from_bytes(content: bytes, project: Path) -> Comparison:
 def _labels(labels: Sequence[int], n_classes: int) -> tuple[int, int, int]:
     truth, plain, calibrated = labels
     if not all(type(label) is int and 0 <= label < n_classes for label in labels):
-        raise ValueError("no number of a class")
+        raise ValueError("not the number of a class")
     return truth, plain, calibrated
