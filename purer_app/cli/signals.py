@@ -6,7 +6,7 @@ import sys
 import threading
 from contextlib import suppress
 from types import FrameType
-from typing import Any
+from typing import Any, NoReturn
 
 from purer_app.engine.core.events import Control, Event, RunFinished, StageStarted
 
@@ -34,7 +34,8 @@ class SignalControl(Control):
 
     def __init__(self, *, finish_on_interrupt: bool = False) -> None:
         self._finishes = finish_on_interrupt
-        self._finish_requested = self._stop_requested = False
+        self._finish_requested = False
+        self._raised: BaseException | None = None
         self._can_suspend = False
         self._previous_handlers: dict[int, Any] = {}
         self._terminals: tuple[int, ...] = ()
@@ -68,9 +69,9 @@ class SignalControl(Control):
             signal.signal(number, handler)
 
     def follow(self, event: Event) -> None:
-        """Track from its events whether the job can be suspended; stop it if an earlier Ctrl+C was swallowed."""
-        if self._stop_requested:
-            raise KeyboardInterrupt
+        """Track from its events whether the job can be suspended; end it if a signal did not, as in a finalizer."""
+        if self._raised:
+            raise self._raised
         match event:
             case StageStarted():
                 self._can_suspend = event.stage == "train"
@@ -84,22 +85,26 @@ class SignalControl(Control):
     def on_interrupt(self, number: int, frame: FrameType | None) -> None:
         """Handle Ctrl+C: finish early, or stop the second time."""
         if self._finish_requested:
-            raise KeyboardInterrupt
+            self._on_stop(number, frame)
         self._finish_requested = True
         print("Finishing early; the result is kept. Press Ctrl+C again to stop at once.", file=sys.stderr)
 
     def _on_stop(self, number: int, frame: FrameType | None) -> None:
-        self._stop_requested = True  # an interrupt that is raised inside a finalizer or a callback is only printed
-        raise KeyboardInterrupt
+        self._end_job(KeyboardInterrupt())
 
     def _on_end(self, number: int, frame: FrameType | None) -> None:
         if number != signal.SIGTERM:
             self._silence()
         if self.ended_by or not self._can_suspend:
-            raise Terminated(number)
+            self._end_job(Terminated(number))
         self.ended_by = number
         with suppress(OSError):
             print("Saving a snapshot. The same signal again stops the run at once.", file=sys.stderr)
+
+    def _end_job(self, reason: BaseException) -> NoReturn:
+        """Raise the reason, and again at the next event: what is raised inside a finalizer or a callback is lost."""
+        self._raised = reason
+        raise reason
 
     def _silence(self) -> None:
         """Redirect the streams of a closed terminal to the null device, so that writing cannot fail while saving."""

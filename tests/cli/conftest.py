@@ -1,7 +1,7 @@
 """A finished run and pictures, shared by the tests of several commands."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,7 +27,10 @@ def place(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> 
 
 @pytest.fixture
 def interruptible() -> Iterator[None]:
-    """Let Ctrl+C raise KeyboardInterrupt; a shell makes processes in the background ignore it."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    """Let Ctrl+C raise KeyboardInterrupt and a hang-up end the process; a shell makes some processes ignore them."""
+    hang_up = getattr(signal, "SIGHUP", signal.SIGTERM)
+    handlers: dict[int, Callable[..., object] | signal.Handlers] = {signal.SIGINT: signal.default_int_handler, hang_up: signal.SIG_DFL}
+    before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     yield
-    signal.signal(signal.SIGINT, before)
+    for number, handler in before.items():
+        signal.signal(number, handler)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from purer_app.cli.signals import SignalControl
+from purer_app.cli.signals import SignalControl, Terminated
 from purer_app.engine.core.events import Control, Heartbeat, ignore
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.runs.run_folder import RunFolder
@@ -84,11 +84,16 @@ def test_a_run_survives_its_terminal_until_it_is_saved(place: Path, tmp_path: Pa
 
 
 @pytest.mark.usefixtures("interruptible")
-def test_a_lost_interrupt_stops_the_job_at_its_next_event() -> None:
+@pytest.mark.parametrize(
+    ("number", "reason"), [(signal.SIGINT, KeyboardInterrupt), *((number, Terminated) for number in ENDINGS)]
+)
+def test_a_signal_that_was_lost_ends_the_job_at_its_next_event(
+    number: signal.Signals, reason: type[BaseException]
+) -> None:
     with SignalControl() as control:
-        with suppress(KeyboardInterrupt):  # as the interpreter does for one that is raised inside a finalizer
-            signal.raise_signal(signal.SIGINT)
-        with pytest.raises(KeyboardInterrupt):
+        with suppress(reason):  # as the interpreter does for one that is raised inside a finalizer
+            signal.raise_signal(number)
+        with pytest.raises(reason):
             control.follow(Heartbeat("inspect"))
 
 

@@ -166,8 +166,8 @@ class LivePlot(QFrame):
         return float(low), float(high)
 
     def drawn(self, key: str, *, raw: bool = False) -> Numbers:
-        """Return the y values of a line as drawn: averaged, or the raw points."""
-        return self._curves[key].drawn(raw=raw)
+        """Return the y values of a line as drawn: averaged, or the raw points; none of a line that is not shown."""
+        return self._curves[key].drawn(raw=raw) if key in self._curves else np.empty(0)
 
     def level(self, key: str) -> float:
         """Return the y value of a constant line."""
