@@ -9,9 +9,9 @@ from torch import Tensor
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.triage import inspect_safely
 from purer_app.engine.checkpoints.intake.verdict_cache import VerdictCache
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import Control, DreamProgressed, EventSink, Heartbeat, Picture, StageStarted
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.choices import BnDistance
 from purer_app.engine.core.settings.job_configs import DreamConfig

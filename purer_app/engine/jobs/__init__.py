@@ -13,12 +13,12 @@ from purer_app.engine.jobs.few_shot import (
     model_inputs,
     write_evaluation,
 )
+from purer_app.engine.jobs.machine import find_devices, find_unused_gpu, system_info, use_machine
 from purer_app.engine.jobs.old_classes import list_model_classes, prepare_classes, seconds_to_prepare
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
 from purer_app.engine.jobs.training import (
     demo,
     estimate_run,
-    find_devices,
     list_runs,
     make_pool,
     prepare_repetition,
@@ -45,6 +45,7 @@ __all__ = [
     "export",
     "find_copies",
     "find_devices",
+    "find_unused_gpu",
     "inspect",
     "inspect_paths",
     "list_model_classes",
@@ -60,8 +61,10 @@ __all__ = [
     "report_run",
     "resume",
     "seconds_to_prepare",
+    "system_info",
     "take_away",
     "train",
+    "use_machine",
     "write_adaptation",
     "write_evaluation",
 ]

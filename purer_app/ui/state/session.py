@@ -29,7 +29,7 @@ from purer_app.ui.state.project_copier import ProjectCopier
 from purer_app.ui.state.training_controller import TrainingController
 
 if TYPE_CHECKING:
-    from purer_app.engine.core.devices import Device
+    from purer_app.engine.core.machine.devices import Device
     from purer_app.engine.runs.run_label import RunLabel
     from purer_app.engine.runs.run_listing import RunSummary
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.devices import Device
+from purer_app.engine.core.machine.devices import Device
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.session import Session

@@ -11,6 +11,7 @@ import torch
 from purer_app import __version__
 from purer_app.engine.core.errors import DeviceError
 from purer_app.engine.core.events import EventSink, NoticeGiven
+from purer_app.engine.core.settings.choices import DeviceChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,34 @@ class Device:
     memory_bytes: int | None
 
 
+@dataclass(slots=True)
+class _Preference:
+    """The device that "auto" means in this process; itself "auto" for the best one."""
+
+    word: str = DeviceChoice.AUTO
+
+
+_PREFERENCE = _Preference()
+
+
+def prefer_device(word: str) -> None:
+    """Choose the device that "auto" means in this process; "auto" again means the best one."""
+    _PREFERENCE.word = word
+
+
 def find_devices() -> tuple[Device, ...]:
-    """List the devices of this machine, the best first and the CPU last."""
+    """List the devices of this machine: the preferred one, then the others, the best first and the CPU last."""
+    return tuple(sorted(_devices(), key=lambda device: device.word != _PREFERENCE.word))
+
+
+def _devices() -> list[Device]:
     found = []
     if torch.cuda.is_available():
         memory = torch.cuda.get_device_properties(torch.cuda.current_device()).total_memory
         found.append(Device("cuda", torch.cuda.get_device_name(), memory))
     if torch.backends.mps.is_available():
         found.append(Device("mps", "Apple GPU", None))  # it shares the processor's memory
-    return (*found, Device("cpu", _processor(), psutil.virtual_memory().total))
+    return [*found, Device("cpu", _processor(), psutil.virtual_memory().total)]
 
 
 def _processor() -> str:
@@ -39,18 +59,24 @@ def _processor() -> str:
 
 
 def choose_device(word: str, emit: EventSink) -> torch.device:
-    """Return the requested device, or the best one for "auto", and emit a notice with its name.
+    """Return the requested device, or the preferred or best one for "auto", and emit a notice with its name.
 
     Raises:
         DeviceError: this machine does not have it.
     """
     found = {device.word: device for device in find_devices()}
-    if word == "auto":
+    if word == DeviceChoice.AUTO:
         word = next(iter(found))
     if word not in found:
-        raise DeviceError(f"device '{word}' is not available here; this machine has {', '.join(reversed(found))}")
+        there = ", ".join(sorted(found))
+        raise DeviceError(f"device '{word}' is not available here; this machine has {there}")
     emit(NoticeGiven(f"Device: {word} ({'no GPU is used' if word == 'cpu' else found[word].name})"))
     return torch.device(word)
+
+
+def resolved(word: str) -> str:
+    """Return the word of the device that a setting means now: that of the first device for "auto"."""
+    return find_devices()[0].word if word == DeviceChoice.AUTO else word
 
 
 def installed_versions() -> dict[str, str]:
