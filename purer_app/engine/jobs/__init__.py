@@ -13,7 +13,7 @@ from purer_app.engine.jobs.few_shot import (
     model_inputs,
     write_evaluation,
 )
-from purer_app.engine.jobs.machine import find_devices, find_unused_gpu, system_info, use_machine
+from purer_app.engine.jobs.machine import clear_caches, find_devices, find_unused_gpu, measure_folders, system_info
 from purer_app.engine.jobs.old_classes import list_model_classes, prepare_classes, seconds_to_prepare
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
 from purer_app.engine.jobs.training import (
@@ -37,6 +37,7 @@ __all__ = [
     "choose",
     "classify",
     "classify_folder",
+    "clear_caches",
     "compare_icfil",
     "demo",
     "dream",
@@ -52,6 +53,7 @@ __all__ = [
     "list_runs",
     "make_pool",
     "measure_export",
+    "measure_folders",
     "measure_icfil",
     "model_inputs",
     "prepare_classes",
@@ -64,7 +66,6 @@ __all__ = [
     "system_info",
     "take_away",
     "train",
-    "use_machine",
     "write_adaptation",
     "write_evaluation",
 ]

@@ -1,6 +1,7 @@
-"""Jobs about the machine: its devices, how they are used, and a description for bug reports."""
+"""Jobs about the machine: its devices, a description for bug reports, and the space that the program takes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from purer_app.engine.core.events import Control, EventSink
@@ -10,25 +11,9 @@ if TYPE_CHECKING:
 
 
 def find_devices(emit: EventSink, control: Control) -> "tuple[Device, ...]":
-    """List the devices of this machine, best first; the first call loads torch."""
+    """Apply the limits of `use_machine`, and list the devices, best first; the first call loads torch."""
     from purer_app.engine.core.machine.devices import find_devices as find
 
-    return find()
-
-
-def use_machine(device: str, cap_bytes: int | None, emit: EventSink, control: Control) -> "tuple[Device, ...]":
-    """Choose for this process what "auto" means and how much memory may be used, and list the devices, that one first.
-
-    Args:
-        device: a `DeviceChoice`.
-        cap_bytes: bytes of memory per device; None for no cap.
-    """
-    from purer_app.engine.core.machine.devices import find_devices as find
-    from purer_app.engine.core.machine.devices import prefer_device
-    from purer_app.engine.core.machine.memory import cap_memory
-
-    prefer_device(device)
-    cap_memory(cap_bytes)
     return find()
 
 
@@ -50,3 +35,17 @@ def system_info(more: Mapping[str, str], emit: EventSink, control: Control) -> s
     from purer_app.engine.core.machine.system_info import system_info as describe
 
     return describe(more)
+
+
+def measure_folders(paths: Sequence[Path], emit: EventSink, control: Control) -> tuple[int, ...]:
+    """Return the size of each file or folder in bytes."""
+    from purer_app.engine.core.machine.storage import measure
+
+    return measure(paths, emit)
+
+
+def clear_caches(emit: EventSink, control: Control) -> tuple[int, str]:
+    """Delete the caches; return the freed bytes, and why a part could not be deleted, or ""."""
+    from purer_app.engine.core.machine.storage import clear_caches as clear
+
+    return clear()

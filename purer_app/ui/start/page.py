@@ -165,7 +165,7 @@ class StartPage(Page):
             return self.tr("Loading PyTorch…")
         best = self.session.devices[0]
         if best.word == "cpu":
-            return self.tr("No GPU found: training works, but more slowly")
+            return self.session.unused_gpu or self.tr("No GPU found: training works, but more slowly")
         if best.memory_bytes is None:
             return best.name
         return self.tr("{name}, {gigabytes:.0f} GB").format(name=best.name, gigabytes=best.memory_bytes / 2**30)

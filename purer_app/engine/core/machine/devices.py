@@ -11,6 +11,8 @@ import torch
 from purer_app import __version__
 from purer_app.engine.core.errors import DeviceError
 from purer_app.engine.core.events import EventSink, NoticeGiven
+from purer_app.engine.core.machine.memory import enforce_cap
+from purer_app.engine.core.machine.usage import machine_use
 from purer_app.engine.core.settings.choices import DeviceChoice
 
 
@@ -23,24 +25,10 @@ class Device:
     memory_bytes: int | None
 
 
-@dataclass(slots=True)
-class _Preference:
-    """The device that "auto" means in this process; itself "auto" for the best one."""
-
-    word: str = DeviceChoice.AUTO
-
-
-_PREFERENCE = _Preference()
-
-
-def prefer_device(word: str) -> None:
-    """Choose the device that "auto" means in this process; "auto" again means the best one."""
-    _PREFERENCE.word = word
-
-
 def find_devices() -> tuple[Device, ...]:
-    """List the devices of this machine: the preferred one, then the others, the best first and the CPU last."""
-    return tuple(sorted(_devices(), key=lambda device: device.word != _PREFERENCE.word))
+    """Apply the limits of `usage`, and list the devices: the preferred one, then the others, best first, CPU last."""
+    enforce_cap()
+    return tuple(sorted(_devices(), key=lambda device: device.word != machine_use().device))
 
 
 def _devices() -> list[Device]:

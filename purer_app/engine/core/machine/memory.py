@@ -1,35 +1,24 @@
-"""The memory that the program may use on a device: what is free, within a cap that applies to this process."""
-
-from dataclasses import dataclass
+"""The memory that this process may use on a device: what is free, within the cap of `usage`."""
 
 import psutil
 import torch
 
+from purer_app.engine.core.machine.usage import machine_use
+
 _GIB = 2**30
 
 
-@dataclass(slots=True)
-class _Cap:
-    """The cap of this process, in bytes per device; None: no cap."""
+def enforce_cap() -> None:
+    """Apply the cap to the GPUs, or remove it, if it has changed.
 
-    n_bytes: int | None = None
-
-
-_CAP = _Cap()
-
-
-def cap_memory(cap_bytes: int | None) -> None:
-    """Limit the memory of this process; None removes the limit.
-
-    On a GPU, torch's allocator enforces the cap: an allocation beyond it fails as on a GPU of that size, and the engine
-    then computes in smaller parts. On the CPU, torch has no such limit; `free_memory` respects the cap, so that a run
-    that would need more is refused before it starts.
-
-    Args:
-        cap_bytes: bytes per device, at least 1.
+    On a GPU, torch's allocator enforces it: an allocation beyond it fails as on a GPU of that size, and the engine then
+    computes in smaller parts. On the CPU, torch has no such limit; `free_memory` respects the cap, so that a run that
+    would need more is refused before it starts.
     """
-    assert cap_bytes is None or cap_bytes > 0
-    _CAP.n_bytes = cap_bytes
+    use = machine_use()
+    cap_bytes = use.cap_bytes
+    if cap_bytes == use.enforced_bytes:
+        return
     if torch.cuda.is_available():
         for index in range(torch.cuda.device_count()):
             total = torch.cuda.get_device_properties(index).total_memory
@@ -37,6 +26,7 @@ def cap_memory(cap_bytes: int | None) -> None:
     if torch.backends.mps.is_available():
         recommended = torch.mps.recommended_max_memory()
         torch.mps.set_per_process_memory_fraction(mps_fraction(recommended, cap_bytes))
+    use.enforced_bytes = cap_bytes
 
 
 def cuda_fraction(total_bytes: int, cap_bytes: int | None) -> float:
@@ -51,7 +41,7 @@ def mps_fraction(recommended_bytes: int, cap_bytes: int | None) -> float:
 
 def usable_memory(total_bytes: int | None) -> int | None:
     """Return the part of a device's memory, in bytes, that the cap leaves; None if both are unknown."""
-    limits = [limit for limit in (total_bytes, _CAP.n_bytes) if limit is not None]
+    limits = [limit for limit in (total_bytes, machine_use().cap_bytes) if limit is not None]
     return min(limits, default=None)
 
 
@@ -61,9 +51,11 @@ def free_memory(device: torch.device) -> int:
         free, used = int(torch.cuda.mem_get_info(device)[0]), torch.cuda.memory_allocated(device)
     else:
         free, used = int(psutil.virtual_memory().available), psutil.Process().memory_info().rss
-    return free if _CAP.n_bytes is None else max(0, min(free, _CAP.n_bytes - used))
+    cap_bytes = machine_use().cap_bytes
+    return free if cap_bytes is None else max(0, min(free, cap_bytes - used))
 
 
 def cap_text() -> str:
     """Describe the cap: "within the memory cap of 2.0 GiB"; "" without one."""
-    return "" if _CAP.n_bytes is None else f"within the memory cap of {_CAP.n_bytes / _GIB:,.1f} GiB"
+    cap_bytes = machine_use().cap_bytes
+    return "" if cap_bytes is None else f"within the memory cap of {cap_bytes / _GIB:,.1f} GiB"

@@ -9,7 +9,8 @@ import torch
 
 from purer_app.engine.core.errors import DeviceError
 from purer_app.engine.core.events import Event, NoticeGiven, ignore
-from purer_app.engine.core.machine.devices import Device, choose_device, find_devices, prefer_device, resolved
+from purer_app.engine.core.machine.devices import Device, choose_device, find_devices, resolved
+from purer_app.engine.core.machine.usage import use_machine
 
 AVAILABLE = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
 
@@ -66,12 +67,12 @@ def test_gpus_are_listed_first_with_their_facts(monkeypatch: pytest.MonkeyPatch)
 def test_auto_is_the_preferred_device_where_it_is_there() -> None:
     best = find_devices()[0].word
     try:
-        prefer_device("cpu")
+        use_machine("cpu")
         assert find_devices()[0].word == resolved("auto") == choose_device("auto", ignore).type == "cpu"
         absent = next(word for word in ("cuda", "mps") if not AVAILABLE[word])
-        prefer_device(absent)
+        use_machine(absent)
         assert find_devices()[0].word == resolved("auto") == best
         assert resolved("cpu") == "cpu"
     finally:
-        prefer_device("auto")
+        use_machine("auto")
     assert resolved("auto") == best

@@ -10,7 +10,9 @@ import torch
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import TrainingError
 from purer_app.engine.core.events import Control, ignore
-from purer_app.engine.core.machine.memory import cap_memory, cuda_fraction, free_memory, mps_fraction, usable_memory
+from purer_app.engine.core.machine.devices import find_devices
+from purer_app.engine.core.machine.memory import cuda_fraction, free_memory, mps_fraction, usable_memory
+from purer_app.engine.core.machine.usage import use_machine
 from tests.helpers.tiny_pools import tiny_config, write_tiny_pool
 
 CPU = torch.device("cpu")
@@ -20,23 +22,23 @@ GIB = 2**30
 @pytest.fixture(autouse=True)
 def no_cap() -> Iterator[None]:
     yield
-    jobs.use_machine("auto", None, ignore, Control())
+    use_machine()
 
 
 def test_the_cap_limits_what_is_free_by_what_the_process_has_taken() -> None:
     used = psutil.Process().memory_info().rss
-    cap_memory(used + GIB)
+    use_machine(cap_bytes=used + GIB)
     assert 0.8 * GIB < free_memory(CPU) < 1.2 * GIB
-    cap_memory(1)
+    use_machine(cap_bytes=1)
     assert free_memory(CPU) == 0
-    cap_memory(None)
+    use_machine()
     assert free_memory(CPU) > 0
 
 
 def test_the_cap_limits_the_total_that_an_estimate_names() -> None:
     assert usable_memory(8 * GIB) == 8 * GIB
     assert usable_memory(None) is None
-    cap_memory(2 * GIB)
+    use_machine(cap_bytes=2 * GIB)
     assert usable_memory(8 * GIB) == 2 * GIB
     assert usable_memory(GIB) == GIB
     assert usable_memory(None) == 2 * GIB
@@ -53,18 +55,20 @@ def test_a_cap_becomes_the_share_of_a_gpu() -> None:
 
 def test_a_run_beyond_the_cap_is_refused_before_it_writes(tmp_path: Path) -> None:
     config = tiny_config(write_tiny_pool(tmp_path / "pool"))
-    jobs.use_machine("auto", 1, ignore, Control())
+    use_machine(cap_bytes=1)
     with pytest.raises(TrainingError, match=r"0\.0 GiB of memory are free within the memory cap of 0\.0 GiB; lower"):
         jobs.train(config, tmp_path / "run", ignore, Control())
     assert not (tmp_path / "run").exists()
-    jobs.use_machine("auto", None, ignore, Control())
+    use_machine()
     assert jobs.train(config, tmp_path / "run", ignore, Control()).steps == 6
 
 
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="needs a CUDA device")
 def test_a_cuda_device_refuses_an_allocation_beyond_the_cap() -> None:
-    jobs.use_machine("auto", GIB, ignore, Control())
+    use_machine(cap_bytes=GIB)
+    find_devices()
     with pytest.raises(torch.OutOfMemoryError):
         torch.empty(2 * GIB, dtype=torch.uint8, device="cuda")
-    jobs.use_machine("auto", None, ignore, Control())
+    use_machine()
+    find_devices()
     assert torch.empty(2 * GIB, dtype=torch.uint8, device="cuda").numel() == 2 * GIB

@@ -11,8 +11,8 @@ import torch
 from purer_app import __version__
 from purer_app.engine.core.machine.devices import Device
 from purer_app.engine.core.machine.graphics_cards import GraphicsCard
-from purer_app.engine.core.machine.memory import cap_memory
 from purer_app.engine.core.machine.system_info import system_info, torch_build, unused_gpu, why_unused
+from purer_app.engine.core.machine.usage import use_machine
 
 CPU = Device("cpu", "CPU", 2**34)
 CARD = GraphicsCard("NVIDIA", "NVIDIA RTX 4070", "580.65")
@@ -37,11 +37,11 @@ def test_versions_build_devices_and_folders_are_listed(monkeypatch: pytest.Monke
 
 def test_the_memory_cap_is_listed_while_it_applies() -> None:
     assert "Memory" not in facts(system_info())
-    cap_memory(3 * 2**30)
+    use_machine(cap_bytes=3 * 2**30)
     try:
         assert facts(system_info())["Memory"] == "within the memory cap of 3.0 GiB"
     finally:
-        cap_memory(None)
+        use_machine()
 
 
 def test_a_cpu_build_beside_a_gpu_is_named_with_what_helps() -> None:
