@@ -5,16 +5,20 @@ import socket
 import sys
 import time
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
 import psutil
 import pydantic  # noqa: F401 - before PySide6, whose import hook would import parts of it in a circle
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, QTimer, QTranslator, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from purer_app import __version__
+from purer_app.engine.core.files import log_folder
+from purer_app.ui.core.crash_trace import new_crashes, read_trace, record_crashes
 from purer_app.ui.core.garbage_collector import GarbageCollector
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
@@ -31,6 +35,7 @@ def run(arguments: list[str]) -> NoReturn:
     """Show the window until it is closed, then end the process."""
     probe = STARTUP_PROBE in arguments
     paths = [Path(argument) for argument in arguments if argument != STARTUP_PROBE]
+    record_crashes(log_folder())
     application = make_application()
     settings = QSettings()
     session = Session(settings)
@@ -72,7 +77,22 @@ def _after_first_paint(window: MainWindow, paths: list[Path]) -> None:
         window.take_paths(paths)
     elif is_project(last):
         session.open_path(last)
+    tell_crashes(window, log_folder())
     QTimer.singleShot(0, window, window.build_waiting_pages)
+
+
+def tell_crashes(window: MainWindow, folder: Path) -> None:
+    """Show that the program crashed since the last start, with the trace to copy for a bug report."""
+    crashes = new_crashes(folder)
+    if not crashes:
+        return
+    text = window.tr(
+        "PURER crashed at its last use. The trace, which a bug report should contain, is in {path}. Changes to a "
+        "project are saved after two seconds, and a run continues at its last snapshot."
+    )
+    show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
+    choices = ((window.tr("Show the folder"), show),)
+    window.show_message("warning", text.format(path=crashes[-1]), read_trace(crashes[-1]), choices)
 
 
 def _print_probe() -> None:

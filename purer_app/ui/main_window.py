@@ -23,6 +23,7 @@ from purer_app.ui.shell.help_window import HelpWindow
 from purer_app.ui.shell.inspector import InspectorDock
 from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.rail import Rail
+from purer_app.ui.shell.run_notifier import RunNotifier
 from purer_app.ui.shell.save_problems import SaveProblems
 from purer_app.ui.shell.status_bar import StatusBar
 from purer_app.ui.shell.window_actions import WindowActions, WindowCommands
@@ -87,6 +88,7 @@ class MainWindow(QMainWindow):
         self._window_actions = WindowActions(self, session, theme, self.registry, self.docks(), self._commands())
         self._window_actions.refill(self._toolbar)
         self._focus = FocusKeeper(self)
+        self.notifier = RunNotifier(session, self)
         self._connect()
         self.setWindowIcon(theme.application_icon())
         restore_place(self, session, *self.docks())
