@@ -194,7 +194,9 @@ class MainWindow(QMainWindow):
         self._help.open_now()
 
     def open_settings(self) -> None:
-        """Show the settings of the program."""
+        """Show the settings of the program, with the commands of all pages."""
+        for name in list(self._waiting):
+            self.build_page(name)
         self._settings = self._settings or SettingsDialog(self.session, self.theme, self.registry, self)
         self._settings.open_now()
 

@@ -46,13 +46,21 @@ class Shortcuts(QObject):
         self._defaults: dict[str, list[QKeySequence]] = {}
 
     def adopt(self, action: QAction) -> None:
-        """Take the shortcuts of a new action as its defaults, and give it the user's own ones, if there are any."""
+        """Take the shortcuts of a new action as its defaults, and give it the user's own ones, if there are any.
+
+        Keys that the user gave to one action are taken from others, which may have got them as defaults of a later
+        version; keys of two actions would run neither.
+        """
         name = action.objectName()
         self._actions[name] = action
         self._defaults[name] = list(action.shortcuts())
-        if self._settings is not None and self._settings.contains(f"{_GROUP}/{name}"):
+        is_own = self._settings is not None and self._settings.contains(f"{_GROUP}/{name}")
+        if self._settings is not None and is_own:
             text = str(self._settings.value(f"{_GROUP}/{name}") or "")
             action.setShortcuts(QKeySequence.listFromString(text, _PORTABLE))
+        for other in self.users_of(action.shortcuts(), action):
+            loser, winner = (other, action) if is_own else (action, other)
+            loser.setShortcuts([keys for keys in loser.shortcuts() if keys not in winner.shortcuts()])
 
     def defaults(self, action: QAction) -> list[QKeySequence]:
         """Return the shortcuts that an action has without changes of the user."""

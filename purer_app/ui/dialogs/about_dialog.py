@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6 import __version__ as pyside_version
-from PySide6.QtCore import QLocale, QSize, Qt, qVersion
+from PySide6.QtCore import QLocale, Qt, qVersion
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from purer_app import __version__
 from purer_app.engine import jobs
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.dialogs.fitting import fit_to_text
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.labels import wrapped
@@ -98,5 +99,4 @@ class AboutDialog(QDialog):
         side_px = round(metrics.height() * _ICON_LINES)
         self._icon.setPixmap(self._theme.application_icon().pixmap(side_px, side_px))
         self._info.setMinimumHeight(metrics.lineSpacing() * _INFO_LINES)
-        size = QSize(metrics.horizontalAdvance("n") * _WIDTH_LETTERS, metrics.lineSpacing() * _HEIGHT_LINES)
-        self.resize(size.boundedTo(self.screen().availableSize() * 0.9))
+        fit_to_text(self, _WIDTH_LETTERS, _HEIGHT_LINES)

@@ -33,7 +33,7 @@ class ComputingTab(QWidget):
         self._cap.setSuffix(self.tr(" GiB"))
         self._cap.setSpecialValueText(self.tr("No cap"))
         self._cap.setKeyboardTracking(False)
-        self._cap.valueChanged.connect(session.preferences.set_cap_gib)
+        self._cap.valueChanged.connect(self._on_cap_changed)
         self._cap_note = wrapped("", "muted")
         self._cap_note.setObjectName("cap_note")
         column = SectionColumn(self)
@@ -42,6 +42,10 @@ class ComputingTab(QWidget):
         session.devices_found.connect(self._show_values)
         session.preferences.changed.connect(self._show_values)
         self._show_values()
+
+    def _on_cap_changed(self, cap_gib: float) -> None:
+        self._session.preferences.set_cap_gib(cap_gib)
+        self._show_values()  # a smaller cap than the smallest is raised to it
 
     def _show_values(self) -> None:
         session, wanted = self._session, self._session.preferences.device

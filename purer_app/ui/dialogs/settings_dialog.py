@@ -1,11 +1,12 @@
 """The settings of the program, in four tabs; a change applies at once and is saved."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
 
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.dialogs.computing_tab import ComputingTab
+from purer_app.ui.dialogs.fitting import fit_to_text
 from purer_app.ui.dialogs.general_tab import GeneralTab
 from purer_app.ui.dialogs.shortcuts_tab import ShortcutsTab
 from purer_app.ui.dialogs.storage_tab import StorageTab
@@ -61,7 +62,4 @@ class SettingsDialog(QDialog):
             self._storage.show_sizes()
 
     def _fit(self) -> None:
-        """Fit the size to the text."""
-        metrics = self.fontMetrics()
-        size = QSize(metrics.horizontalAdvance("n") * _WIDTH_LETTERS, metrics.lineSpacing() * _HEIGHT_LINES)
-        self.resize(size.boundedTo(self.screen().availableSize() * 0.9))
+        fit_to_text(self, _WIDTH_LETTERS, _HEIGHT_LINES)

@@ -127,6 +127,8 @@ def test_a_run_beyond_the_memory_cap_is_refused_until_the_cap_is_raised(
         session.training.start()
     (banner,) = window.banners.banners()
     assert "of memory are free within the memory cap of 0.5 GiB; lower episode.n_shot" in banner.text
+    cap.setValue(0.1)
+    assert cap.text() == "0.5 GiB", "the smallest cap"
     cap.setValue(0.0)
     assert cap.text() == "No cap"
     assert machine_use().cap_bytes is None

@@ -135,6 +135,23 @@ def test_keys_that_the_window_needs_are_refused(
     assert message(dialog).startswith(sentence)
 
 
+def test_the_users_keys_win_over_a_default_of_a_later_version(
+    qtbot: QtBot, window: MainWindow, settings: QSettings
+) -> None:
+    settings.setValue("shortcuts/train.start", "Ctrl+J")
+    settings.setValue("shortcuts/view.log", "Ctrl+M")
+    for order in (("train.start", "runs.new", "view.log"), ("view.log", "runs.new", "train.start")):
+        place = QWidget()
+        qtbot.addWidget(place)
+        registry = ActionRegistry(place, window.theme, settings)
+        for name in order:
+            keys = ("Ctrl+J", "Ctrl+M", "Ctrl+N") if name == "runs.new" else "F5"
+            registry.add(name, name, lambda: None, menu="Menu", shortcut=keys)
+        assert [keys.toString() for keys in registry["train.start"].shortcuts()] == ["Ctrl+J"]
+        assert [keys.toString() for keys in registry["view.log"].shortcuts()] == ["Ctrl+M"]
+        assert [keys.toString() for keys in registry["runs.new"].shortcuts()] == ["Ctrl+N"]
+
+
 def find_focus(qapp: QApplication) -> QWidget:
     focus = qapp.focusWidget()
     assert focus is not None

@@ -23,6 +23,7 @@ from purer_app.ui.state.session import Session
 from tests.conftest import MakeShapes
 from tests.helpers.tiny_pools import tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.clipping import cut_texts
 
 Found = TypeVar("Found", bound=QWidget)
 
@@ -187,3 +188,15 @@ def test_one_picture_fills_the_square_and_none_gives_none() -> None:
     assert colours(mosaic([red])) == {"#ff0000"}
     assert mosaic([red]).size().toTuple() == (PICTURE_PX, PICTURE_PX)
     assert mosaic([]).isNull()
+
+
+@pytest.mark.parametrize("percent", [100, 200])
+def test_no_text_of_the_list_is_cut(qtbot: QtBot, page: StartPage, tmp_path: Path, percent: int) -> None:
+    for name in ("a project with a name of some length", "gone"):
+        page.session.store.create(tmp_path / name)
+    page.session.store.close()
+    shutil.rmtree(tmp_path / "gone")
+    page.resize(760, 1400)
+    page.theme.set_text_percent(percent)
+    assert len(show(qtbot, page)) == 2
+    qtbot.waitUntil(lambda: not cut_texts(page), timeout=LONG_MS)
