@@ -81,7 +81,13 @@ def test_the_text_size_agrees_in_menu_dialog_and_file(
     assert box.currentData() == 100
 
 
-def test_the_device_reaches_the_engine_and_what_shows_it(window: MainWindow, settings: QSettings) -> None:
+def test_the_device_reaches_the_engine_and_the_commands_that_are_copied(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow, settings: QSettings, tmp_path: Path
+) -> None:
+    session = window.session
+    session.store.create(tmp_path / "project")
+    with qtbot.waitSignal(session.models.added, timeout=LONG_MS):
+        session.models.add([write_tiny_pool(tmp_path / "pool")])
     box = find(opened(window, COMPUTING), QComboBox, "preferred_device")
     assert box.currentData() == "auto"
     choose(box, "cpu")
@@ -90,8 +96,12 @@ def test_the_device_reaches_the_engine_and_what_shows_it(window: MainWindow, set
     assert saved(settings, "machine/device") == "cpu"
     assert window.session.device_word("auto") == "cpu"
     assert window.session.device_word("cuda") == "cuda", "the setting of a project comes first"
+    window.registry["train.copy_command"].trigger()
+    assert " --device cpu" in qapp.clipboard().text()
     choose(box, "auto")
     assert window.session.device_word("auto") == "auto"
+    window.registry["train.copy_command"].trigger()
+    assert "--device" not in qapp.clipboard().text()
 
 
 @pytest.mark.skipif(os.environ.get("CUDA_VISIBLE_DEVICES") == "0", reason="there may be a CUDA device")
