@@ -21,6 +21,7 @@ import numpy as np
 import psutil
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QListView
+from shiboken6 import delete
 
 from purer_app.engine.core.events import (
     BaselineMeasured,
@@ -231,8 +232,7 @@ def scroll_gallery(theme: Theme, n_images: int) -> Frames:
     QApplication.processEvents()
     bar = grid.verticalScrollBar()
     found = time_frames(f"scroll {n_images:,} images", lambda k: bar.setValue(round(bar.maximum() * (k + 1) / FRAMES)))
-    view.close()
-    view.deleteLater()
+    delete(view)
     return found
 
 
@@ -246,6 +246,9 @@ def measure(minutes: float, rate: float, points: int, n_images: int) -> Playback
         return_memory(application, session)
         window.resize(1270, 800)
         window.show()
+        session.find_devices()  # loads PyTorch, as the program does after its first paint
+        while session.job_runner.running:
+            QApplication.processEvents()
         session.store.create(Path(name) / "project", "Playback", train=TrainConfig(pool=""), page="train")
         window.show_page("train")
         session.training.config = session.store.project.train

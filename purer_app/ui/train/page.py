@@ -176,6 +176,8 @@ class TrainPage(Page):
         if progress is not self._shown_progress:
             self._shown_progress = progress
             self._show_status()
+        if not self._view.is_of(self.session.training.history):
+            self.draw_now()  # also while hidden, to forget the run before
         self._emit_state_changed()
 
     def _on_settings_all_toggled(self, wanted: bool) -> None:
