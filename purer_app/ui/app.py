@@ -40,6 +40,7 @@ def run(arguments: list[str]) -> NoReturn:
     settings = QSettings()
     session = Session(settings)
     window = MainWindow(session, Theme(application, settings))
+    return_memory(application, session)
     _report_faults(window)
     _close_on_signals(application, window)
     window.first_painted.connect(_print_probe if probe else lambda: _after_first_paint(window, paths))
@@ -49,6 +50,14 @@ def run(arguments: list[str]) -> NoReturn:
         thread.stop()
         thread.wait()
     sys.exit(code)
+
+
+def return_memory(application: QApplication, session: Session) -> None:
+    """Return the memory of a run that has ended, and of the project before, to the system."""
+    collector = application.findChild(GarbageCollector)
+    assert collector is not None
+    for over in (session.training.ended, session.store.opened):
+        over.connect(collector.collect_all_soon)
 
 
 def make_application() -> QApplication:
@@ -134,7 +143,7 @@ def _close_on_signals(application: QApplication, window: MainWindow) -> None:
             application.exit(130)
 
     notifier.activated.connect(on_signal)
-    application.setProperty("signal_sockets", (ours, theirs))  # kept alive by the application
+    application.setProperty("oversockets", (ours, theirs))  # kept alive by the application
     signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)

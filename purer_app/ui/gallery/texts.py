@@ -1,6 +1,5 @@
 """The texts of the Images page: what models take an image for, descriptions of steps, and why there are no images."""
 
-from bisect import bisect_left
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -11,9 +10,7 @@ from purer_app.ui.state.run_history import RunHistory
 
 def hardness_at(history: RunHistory, step: int) -> float | None:
     """Return the hardness measured at a step; None without a measurement."""
-    series = history.hardness
-    place = bisect_left(series.x, step)
-    return series.y[place] if place < len(series) and series.x[place] == step else None
+    return history.hardness.value_at(step)
 
 
 def format_step(here: QObject, history: RunHistory, step: int) -> str:
