@@ -1,7 +1,8 @@
 """The settings of the program, in four tabs; a change applies at once and is saved."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
@@ -38,7 +39,8 @@ class SettingsDialog(QDialog):
             self._tabs.addTab(ColumnScrollArea(tab, title), title)
         self._tabs.addTab(self._shortcuts, self.tr("Shortcuts"))
         self._tabs.currentChanged.connect(lambda _: self._show_tab())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         buttons.rejected.connect(self.close)
         layout = QVBoxLayout(self)
         layout.addWidget(self._tabs, 1)
@@ -55,6 +57,12 @@ class SettingsDialog(QDialog):
         self.raise_()
         self.activateWindow()
         self._tabs.tabBar().setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter press only the button that has the focus; in a field it just takes the value."""
+        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if not is_enter or isinstance(self.focusWidget(), QPushButton):
+            super().keyPressEvent(event)
 
     def _show_tab(self) -> None:
         """Measure the folders once they are shown."""

@@ -85,7 +85,6 @@ class ShortcutsTab(QWidget):
     def _button(self, name: str, text: str, act: object) -> QPushButton:
         button = QPushButton(text)
         button.setObjectName(name)
-        button.setAutoDefault(False)
         button.clicked.connect(lambda *_: act())  # type: ignore[operator]
         return button
 

@@ -148,6 +148,31 @@ def test_a_run_beyond_the_memory_cap_is_refused_until_the_cap_is_raised(
     qtbot.waitUntil(lambda: [run.status for run in session.runs] == ["finished"], timeout=LONG_MS)
 
 
+def test_enter_in_a_field_takes_its_value_and_presses_no_button(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PURER_CACHE", str(tmp_path))
+    (tmp_path / "verdicts.sqlite").write_bytes(bytes(10))
+    dialog = opened(window, COMPUTING)
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    cap = find(dialog, QDoubleSpinBox, "memory_cap")
+    cap.setFocus()
+    cap.selectAll()
+    qtbot.keyClicks(cap, "8")
+    qtbot.keyClick(cap, Qt.Key.Key_Return)
+    assert window.session.preferences.cap_gib == 8.0
+    assert dialog.isVisible()
+    find(dialog, QTabWidget, "settings_tabs").setCurrentIndex(STORAGE)
+    clear = find(dialog, QPushButton, "clear_caches")
+    clear.setFocus()
+    assert (tmp_path / "verdicts.sqlite").exists()
+    qtbot.keyClick(clear, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not (tmp_path / "verdicts.sqlite").exists(), timeout=LONG_MS)
+    qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
 def test_preferences_are_there_at_the_next_start(qtbot: QtBot, settings: QSettings) -> None:
     settings.setValue("machine/device", "cpu")
     settings.setValue("machine/memory_cap_gib", "3.5")
