@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from purer_app.engine.core.errors import PoolError
-from purer_app.engine.core.memory import return_freed_memory
+from purer_app.engine.core.machine.freed_memory import return_freed_memory
 
 _ON_DISK = "/var/tmp"  # noqa: S108 - only for unnamed files
 

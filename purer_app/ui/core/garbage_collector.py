@@ -8,7 +8,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer
 
-from purer_app.engine.core.memory import return_freed_memory
+from purer_app.engine.core.machine.freed_memory import return_freed_memory
 
 _EVERY_MS = 100
 _FULL_EVERY = 600  # ticks, which is one minute

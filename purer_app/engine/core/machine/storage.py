@@ -48,6 +48,6 @@ def clear_caches(folder: Path | None = None) -> tuple[int, str]:
             else:
                 path.unlink(missing_ok=True)
         except OSError as error:
-            problem = f"{error.filename or path} cannot be deleted: {error.strerror or error}"
+            problem = f"{path} cannot be deleted: {error.strerror or error}"
         freed += before - folder_size(path)
     return freed, problem

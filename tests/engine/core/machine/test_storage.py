@@ -1,6 +1,5 @@
 """Folders are measured, and only what the program makes again is cleared."""
 
-import os
 import sqlite3
 from pathlib import Path
 
@@ -59,4 +58,5 @@ def test_a_cache_that_cannot_be_deleted_is_named(unprivileged_folder: Path) -> N
     freed, problem = clear_caches(unprivileged_folder)
     locked.chmod(0o700)
     assert freed == 0
-    assert problem == f"{locked / 'timm-1.tsv'} cannot be deleted: Permission denied" or os.name == "nt"
+    assert problem == f"{locked} cannot be deleted: Permission denied"
+    assert (locked / "timm-1.tsv").exists()
