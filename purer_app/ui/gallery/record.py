@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.images.class_titles import class_title
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.gallery import BlockInfo, Gallery
@@ -44,6 +45,11 @@ class PseudoImage:
     n_others: int = 0
     by_name: bool = False
     n_classes: int = 1
+
+    @property
+    def title(self) -> str:
+        """The readable name of the class."""
+        return class_title(self.class_name)
 
     @property
     def key(self) -> tuple[int, int]:
