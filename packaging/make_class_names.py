@@ -48,9 +48,7 @@ def _synset(fields: list[str]) -> tuple[str, Synset]:
     n_words = int(fields[3], 16)
     words = tuple(word.replace("_", " ") for word in fields[4 : 4 + 2 * n_words : 2])
     pointers = fields[5 + 2 * n_words :]
-    hypernyms = [
-        f"n{place}" for kind, place in zip(pointers[::4], pointers[1::4], strict=False) if kind in ("@", "@i")
-    ]
+    hypernyms = [f"n{place}" for kind, place in zip(pointers[::4], pointers[1::4], strict=False) if kind in ("@", "@i")]
     return f"n{fields[0]}", Synset(words, tuple(hypernyms))
 
 

@@ -20,10 +20,19 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.record import PseudoImage
-from purer_app.ui.gallery.texts import explain_others, format_both, format_others, format_own
+from purer_app.ui.gallery.texts import explain_others, format_found, format_others, format_own
 
 IMAGE_ROLE = int(Qt.ItemDataRole.UserRole)
-SORTS = ("model", "class", "most sure", "least sure", "most recognised", "least recognised")
+SORTS = (
+    "model",
+    "class",
+    "most sure",
+    "least sure",
+    "most recognised",
+    "least recognised",
+    "hardest",
+    "easiest",
+)
 """Orders of the images; recognised are those that other models take for their class."""
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING_PX = 6
@@ -94,7 +103,7 @@ class ImageModel(QAbstractListModel):
                 number=image.number,
                 model=image.teacher,
                 step=image.step,
-                found=format_both(self, image.confidence, image.others),
+                found=format_found(self, image),
             )
             return described if role == _ACCESSIBLE else _wrapped(described, explain_others(self, image))
         return None
@@ -147,8 +156,9 @@ class ImageFilter(QSortFilterProxyModel):
             return image.key
         if self._sort in ("most sure", "least sure"):
             return (image.confidence if self._sort == "least sure" else -image.confidence, *image.key)
-        others = image.others or 0.0
-        return (image.others is None, others if self._sort == "least recognised" else -others, *image.key)
+        value = image.hardness if self._sort in ("hardest", "easiest") else image.others
+        sign = 1 if self._sort in ("least recognised", "easiest") else -1
+        return (value is None, sign * (value or 0.0), *image.key)  # those without a measurement last
 
     def _image(self, index: _Index) -> PseudoImage:
         image: PseudoImage = index.data(IMAGE_ROLE)

@@ -66,9 +66,12 @@ class PictureInspector(QWidget):
         self._title.setProperty("look", "heading")
         self._sure = QLabel()
         self._others = QLabel()
-        self._facts = {name: QLabel() for name in ("id", "model", "architecture", "step", "number", "size")}
+        self._facts = {name: QLabel() for name in ("id", "model", "architecture", "step", "hardness", "number", "size")}
         self._nothing = QLabel(self.tr("Select an image to see where it comes from."))
         self._nothing.setProperty("look", "muted")
+        self._facts["hardness"].setToolTip(
+            self.tr("The loss of the meta-model of this step on this image; it learns a class from one other image.")
+        )
         care = QLabel(self.tr(CARE))
         care.setProperty("look", "muted")
         for label in (self._title, self._sure, self._others, self._nothing, care, *self._facts.values()):
@@ -88,6 +91,7 @@ class PictureInspector(QWidget):
             self.tr("Model"),
             self.tr("Architecture"),
             self.tr("Step"),
+            self.tr("Hardness"),
             self.tr("Image"),
             self.tr("Size"),
         )
@@ -126,6 +130,7 @@ class PictureInspector(QWidget):
             image.teacher,
             image.architecture,
             f"{image.step:,}" if image.step else self.tr("0: before meta-training"),
+            "" if image.hardness is None else f"{image.hardness:.2f}",
             self.tr("number {number} of this class").format(number=image.number),
             self.tr("{width} × {height} pixels").format(width=image.width, height=image.height),
         )
