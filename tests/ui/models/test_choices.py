@@ -86,11 +86,11 @@ def test_rows_stand_there_before_their_verdicts(page: ModelsPage, verdict: MakeV
         CheckpointListed(f"/m/{name}.pth", Format.TORCH_ZIP, 9, 272_474, "torchvision/vgg11", 1, 2) for name in "ab"
     ]
     play(page, *listed)
-    assert texts(page, 0)[3:-1] == ["torchvision/vgg11?", "", "", "272,474", "torch-zip"]
+    assert texts(page, 0)[4:-1] == ["torchvision/vgg11?", "", "", "272,474", "torch-zip"]
     play(page, verdict("/m/b.pth", verdict="refused", use="none", architecture="", reasons=("no",)))
-    assert [texts(page, row)[1:3] for row in (0, 1)] == [["a.pth", "Missing"], ["b.pth", "Refused"]]
+    assert [texts(page, row)[1:4:2] for row in (0, 1)] == [["a.pth", "Missing"], ["b.pth", "Refused"]]
     assert [entry.used for entry in page.session.models.entries] == [True, False]
-    assert texts(page, 1)[3] == "", "a guess gives way to the verdict"
+    assert texts(page, 1)[4] == "", "a guess gives way to the verdict"
 
 
 def test_a_row_that_was_removed_meanwhile_does_not_come_back(page: ModelsPage, verdict: MakeVerdict) -> None:
