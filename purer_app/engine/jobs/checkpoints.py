@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,20 +14,11 @@ from purer_app.engine.core.settings.job_configs import (
 from purer_app.engine.core.verdict import Verdict
 
 if TYPE_CHECKING:
+    from purer_app.engine.checkpoints.identify.suggestions import Suggestions
     from purer_app.engine.inversion.preview import Dreams
 
 Advice = Callable[[Verdict], Sequence[str]]
 """What the user can do about a verdict, in the words of a front end."""
-
-OWN_ARCHITECTURES = (
-    *(f"conv4-{width}" for width in (32, 64, 128)),
-    *(f"{name}-64" for name in ("resnet10", "resnet12", "resnet18")),
-    *(f"cifar-resnet{depth}{option}" for depth in (20, 32, 44, 56, 110) for option in ("", "-a")),
-    "resnet18",
-    "lenet",
-    "lenet-bn",
-)
-"""PURER's own architectures in their usual widths and depths; other widths are accepted, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +41,16 @@ def list_layers(path: Path, emit: EventSink, control: Control) -> tuple[Layer, .
 
 def known_architectures(emit: EventSink, control: Control) -> tuple[str, ...]:
     """List the architectures that `choose` accepts, those of variable width in their usual widths."""
-    from purer_app.engine.checkpoints.identify.signatures import shipped_index
-    from purer_app.engine.networks.architecture import Architecture
+    from purer_app.engine.checkpoints.identify import suggestions
 
-    names = sorted(shipped_index().signatures)
-    return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(Architecture.parse(name).library) is not None))
+    return suggestions.known_architectures()
+
+
+def suggest_architectures(path: Path, emit: EventSink, control: Control) -> "Suggestions":
+    """Suggest architectures for a file from its name and the names of its layers; they need not fit."""
+    from purer_app.engine.checkpoints.identify.suggestions import suggest
+
+    return suggest(path)
 
 
 def forget_choice(path: Path, emit: EventSink, control: Control) -> Verdict:

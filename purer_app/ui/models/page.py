@@ -7,11 +7,12 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from purer_app.engine.core.files import real_path
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.text import plural, printable
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
-from purer_app.ui.core.page import Page
+from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.empty_state import EmptyState
 from purer_app.ui.models.file_actions import FileActions
@@ -46,6 +47,7 @@ class ModelsPage(Page):
         self._area = ModelArea(self._panel, theme)
         self._stack = QStackedWidget()
         self._added_text = ""
+        self._chooses_next = False
         self._actions: dict[str, QAction] = {}
         self._command_slots: dict[str, Callable[[], object]] = {
             "add_files": self.ask_for_files,
@@ -75,6 +77,22 @@ class ModelsPage(Page):
 
     def accept_drop(self, paths: list[Path]) -> bool:
         """Add dropped models."""
+        return self.session.add_models(paths)
+
+    def drop_zones(self) -> tuple[DropZone, ...]:
+        """Return the inspector of a model that needs a choice: files dropped there get their architecture next."""
+        row = self._table.current_row()
+        if row is None or row.kind is not Kind.CHOICE:
+            return ()
+        text = self.tr("Choose architecture…: adds these files, and shows what may fit the first that needs a choice")
+        return (DropZone(self._inspector, text, self._take_to_choose),)
+
+    def _take_to_choose(self, paths: list[Path]) -> bool:
+        wanted = {str(real_path(path)) for path in paths}
+        known = [row.path for row in self._rows.rows() if row.kind is Kind.CHOICE and row.path in wanted]
+        if known:
+            self._choose_architecture(known[0])
+        self._chooses_next = not known
         return self.session.add_models(paths)
 
     def add_actions(self, actions: ActionRegistry) -> None:
@@ -146,6 +164,12 @@ class ModelsPage(Page):
 
     def _edit(self, what: str) -> Callable[[], object]:
         return partial(self._inspector.edit, what)
+
+    def _choose_architecture(self, path: str) -> None:
+        """Select a model, and open the form at its architecture."""
+        self._panel.filter_bar.clear()
+        self._table.select_path(path)
+        self._inspector.edit("architecture")
 
     def _show_why(self, paths: list[str], kinds: frozenset[Kind]) -> None:
         """Filter the table to these kinds, and select the first of these models."""
@@ -225,7 +249,13 @@ class ModelsPage(Page):
         if not kinds:  # another project was opened meanwhile
             return
         problems = [path for path, kind in kinds.items() if kind in PROBLEMS]
+        open_choices = [path for path in problems if kinds[path] is Kind.CHOICE]
         added = plural(len(kinds), self.tr("1 model added"), self.tr("{n} models added"))
         text = self._added_text = f"{added}: {counted(kinds.values())}."
-        why = partial(self._show_why, problems, frozenset(kinds[path] for path in problems)) if problems else None
-        self._undo_bar.show_message(text, step, act_text=self.tr("Show why") if problems else "", act=why)
+        act_text, act = self.tr("Show why"), partial(self._show_why, problems, frozenset(kinds[p] for p in problems))
+        if open_choices and (self._chooses_next or len(open_choices) == len(problems)):
+            act_text, act = self.tr("Choose architecture…"), partial(self._choose_architecture, open_choices[0])
+            if self._chooses_next:
+                act()
+        self._chooses_next = False
+        self._undo_bar.show_message(text, step, act_text if problems else "", act if problems else None)
