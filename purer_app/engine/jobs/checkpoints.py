@@ -1,6 +1,6 @@
 """Jobs for checkpoint files: verdicts, choices, reports, safe copies, layers, previews and the export script."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from purer_app.engine.core.verdict import Verdict
 if TYPE_CHECKING:
     from purer_app.engine.checkpoints.identify.suggestions import Suggestions
     from purer_app.engine.inversion.preview import Dreams
+    from purer_app.engine.pool.moved_files import MovedFiles
 
 Advice = Callable[[Verdict], Sequence[str]]
 """What the user can do about a verdict, in the words of a front end."""
@@ -51,6 +52,15 @@ def suggest_architectures(path: Path, emit: EventSink, control: Control) -> "Sug
     from purer_app.engine.checkpoints.identify.suggestions import suggest
 
     return suggest(path)
+
+
+def find_moved(
+    before: str, now: Path, missing: Sequence[str], digests: Mapping[str, str], emit: EventSink, control: Control
+) -> "MovedFiles":
+    """Compare a located file with the missing one, and look for other missing files that were moved with it."""
+    from purer_app.engine.pool.moved_files import find_moved as find
+
+    return find(before, now, missing, digests, emit)
 
 
 def forget_choice(path: Path, emit: EventSink, control: Control) -> Verdict:

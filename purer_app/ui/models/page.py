@@ -18,6 +18,7 @@ from purer_app.ui.models.empty_state import EmptyState
 from purer_app.ui.models.file_actions import FileActions
 from purer_app.ui.models.inspector.inspector import ModelInspector
 from purer_app.ui.models.inspector.preview_store import PreviewStore
+from purer_app.ui.models.locating import Locating
 from purer_app.ui.models.table.area import ModelArea
 from purer_app.ui.models.table.panel import ModelPanel
 from purer_app.ui.models.table.rows import ModelTableModel
@@ -42,6 +43,7 @@ class ModelsPage(Page):
         self._table = self._panel.table
         self._undo_bar = UndoBar(theme, session.edits)
         self._files = FileActions(session, self._undo_bar, self)
+        self._locating = Locating(session, self._undo_bar, self)
         self._hint = EmptyState(theme)
         self._inspector = ModelInspector(session, self._previews, theme)
         self._area = ModelArea(self._panel, theme)
@@ -107,6 +109,7 @@ class ModelsPage(Page):
             "choose": (self.tr("Choose the architecture of the selected model…"), self._edit("architecture"), "choice"),
             "set_input": (self.tr("Set the input size of the selected model…"), self._edit("input"), "settings"),
             "name_classes": (self.tr("Name the classes of the selected model…"), self._edit("edit"), "draw"),
+            "locate": (self.tr("Locate the file of the selected model…"), self.locate_selected, "search"),
             "copy_report": (self.tr("Copy the verdicts"), self.copy_report, "copy"),
             "safe_copies": (self.tr("Make safe copies (.safetensors)"), self.make_safe_copies, "ready"),
             "export_script": (
@@ -162,6 +165,12 @@ class ModelsPage(Page):
         """Make safe copies of the selected models, or of all if none is selected."""
         self._files.make_safe_copies(self._table.selected_rows() or self._rows.rows())
 
+    def locate_selected(self) -> None:
+        """Ask where the missing file of the selected model is."""
+        row = self._table.current_row()
+        if row is not None and row.kind is Kind.MISSING:
+            self._locating.ask(row.path)
+
     def _edit(self, what: str) -> Callable[[], object]:
         return partial(self._inspector.edit, what)
 
@@ -199,9 +208,8 @@ class ModelsPage(Page):
         self._table.removal_requested.connect(self.remove_selected)
         self._hint.files_requested.connect(self.ask_for_files)
         self._hint.folder_requested.connect(self.ask_for_folder)
-        self._inspector.command_chosen.connect(
-            lambda name: self._files.save_export_script() if name == "script" else self.copy_report()
-        )
+        slots = {"script": self._files.save_export_script, "report": self.copy_report, "locate": self.locate_selected}
+        self._inspector.command_chosen.connect(lambda name: slots[name]())
         self._files.changed.connect(self._show)
         self.session.choices.forgotten.connect(self._on_choice_forgotten)
         self._hint.sample_requested.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
@@ -226,6 +234,7 @@ class ModelsPage(Page):
         states = {
             "remove": row is not None,
             "dream": row is not None and row.can_teach,
+            "locate": row is not None and row.kind is Kind.MISSING,
             "safe_copies": self._rows.rowCount() > 0 and not self._files.is_copying,
         }
         states |= dict.fromkeys(("choose", "set_input", "name_classes"), self._inspector.can_edit())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 
 from purer_app.engine.core.text import plural, printable
-from purer_app.engine.images.class_titles import class_title, class_title_with_id
+from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id
 from purer_app.ui.adapt.cards.drop_card import local_paths
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
@@ -99,7 +99,7 @@ class GroupsModel(QAbstractListModel):
                 return "\n".join(filter(None, (self._title(group), self._numbers(group), model)))
             case Qt.ItemDataRole.ToolTipRole if group.model:
                 model = self.tr("class of {model}").format(model=printable(group.model))
-                return f"{printable(class_title_with_id(group.name))}\n{model}"
+                return f"{printable(class_title_with_id(group.name))}\n{model}" if class_id_of(group.name) else model
             case Qt.ItemDataRole.AccessibleTextRole:
                 model = self.tr(", class of {model}").format(model=printable(group.model)) if group.model else ""
                 return f"{self._title(group)}: {self._numbers(group)}{model}"

@@ -27,7 +27,7 @@ _HELPS = {Kind.ASSUMPTIONS: "edit", Kind.CHOICE: "script", Kind.REFUSED: "report
 
 
 class ModelInspector(QWidget):
-    """The selected model, or a hint without one. `command_chosen` carries script or report."""
+    """The selected model, or a hint without one. `command_chosen` carries script, report or locate."""
 
     command_chosen = Signal(str)
 
@@ -141,6 +141,7 @@ class ModelInspector(QWidget):
             "script": self.tr("Export script…"),
             "report": self.tr("Copy report"),
             "forget": self.tr("Forget my choice"),
+            "locate": self.tr("Locate…"),
         }
 
     def _button(self, name: str, text: str) -> QPushButton:
@@ -185,6 +186,8 @@ class ModelInspector(QWidget):
         shown = {_EDITS.get(row.kind), _HELPS.get(row.kind)} if row.verdict is not None else set()
         if row.verdict is not None and row.verdict.choice_kept:
             shown.add("forget")
+        if row.kind is Kind.MISSING:
+            shown.add("locate")
         for name, button in self._edits.items():
             button.setVisible(name in shown and not self.editor.path)
         self._edits["forget"].setEnabled(not self._choices.is_checking(row.path))
@@ -203,7 +206,7 @@ class ModelInspector(QWidget):
     def _on_button_clicked(self, name: str) -> None:
         if name == "forget":
             self.forget()
-        elif name in ("script", "report"):
+        elif name in ("script", "report", "locate"):
             self.command_chosen.emit(name)
         else:
             self.edit(name)

@@ -122,7 +122,7 @@ def remarks(verdict: Verdict | None, kind: Kind) -> tuple[str, ...]:
             *(_tr("assumed: {what}").format(what=text) for text in verdict.assumptions),
         )
     if kind is Kind.MISSING:
-        return (_tr("the file is missing; put it back, or remove the model from the project"),)
+        return (_tr("the file is missing; locate it, put it back, or remove the model from the project"),)
     return ()
 
 

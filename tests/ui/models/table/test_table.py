@@ -1,6 +1,7 @@
 """Rows that follow verdicts without a jump, and a table that filters, sorts and ticks."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -134,7 +135,7 @@ def test_a_tick_lets_a_model_take_part_and_a_useless_one_has_none(
     assert good.data(Qt.ItemDataRole.AccessibleTextRole) == "not used"
     assert not bad.flags() & Qt.ItemFlag.ItemIsUserCheckable and bad.data(role) is None
     assert not rows.setData(bad, Qt.CheckState.Checked.value, role)
-    assert project.models.entries[1] == ModelEntry(path="/m/b.pth", used=False)
+    assert replace(project.models.entries[1], sha256="") == ModelEntry(path="/m/b.pth", used=False)
 
 
 def test_words_and_kinds_filter_the_rows(project: Session, table: ModelTable, verdict: MakeVerdict) -> None:
