@@ -70,5 +70,5 @@ def test_the_content_of_a_file_is_known_from_its_inspection(tmp_path: Path) -> N
 
 
 def test_a_located_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="missing.pth is missing"):
+    with pytest.raises(DataError, match=r"missing\.pth is missing"):
         find_moved("/gone/a.pth", tmp_path / "missing.pth", [], {}, ignore)
