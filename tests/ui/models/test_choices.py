@@ -131,7 +131,7 @@ def test_candidates_come_first_and_words_find_the_others(qtbot: QtBot, page: Mod
         press(qtbot, page, "edit_architecture")
     shown = find(editor(page), QListView, "architectures").model()
     names = [shown.index(row, 0).data() for row in range(shown.rowCount())]
-    assert names[:2] == ["torchvision/vgg11 – fits the weights", "resnet18 – fits the weights"]
+    assert names[:2] == ["torchvision/vgg11\nfits the weights", "resnet18\nfits the weights"]
     assert "conv4-64" in names and names.count("resnet18") == 0
     search = find(editor(page), QLineEdit, "architecture")
     qtbot.keyClicks(search, "EfficientNet_B0")
@@ -321,7 +321,7 @@ def test_a_dropped_unknown_file_leads_to_suggestions(qtbot: QtBot, page: ModelsP
         "But its last layer has 3 outputs."
     )
     listed = find(editor(page), QListView, "architectures").model()
-    assert listed.index(0, 0).data().startswith("torchvision/resnet50 – as in the file name, ")
+    assert listed.index(0, 0).data().startswith("torchvision/resnet50\nas in the file name, ")
     assert find(editor(page), QLineEdit, "image_size").text() == "32"
     assert editor(page).draft is None, "suggestions are no input of the user"
     press(qtbot, page, "keep_choice")

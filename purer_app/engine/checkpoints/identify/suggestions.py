@@ -6,7 +6,7 @@ A suggestion is a place to start: a choice is still checked tensor by tensor.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -91,7 +91,8 @@ class Suggestions:
 
     Attributes:
         nearest: architectures that share tensors with the file, those that share most first.
-        n_outputs: rows of the last matrix, which is usually the head; 0 if there is none.
+        n_outputs: the number of classes in the name if a matrix has as many rows, otherwise the rows of the last
+            matrix, which is usually the head; 0 if there is none.
     """
 
     name: NameHints
@@ -106,9 +107,18 @@ def suggest(path: Path) -> Suggestions:
         CheckpointError: the header cannot be read.
     """
     shapes = {name: shape for name, (shape, _) in read_header(OpenedCheckpoint(path)).tensors.items()}
-    matrices = [shape for shape in shapes.values() if len(shape) == _MATRIX]
+    rows = [shape[0] for shape in shapes.values() if len(shape) == _MATRIX]
+    state = {name: torch.empty(shape, device="meta") for name, shape in shapes.items()}
     named = name_hints(path.name)
-    return Suggestions(named, _nearest(shapes, named.architectures), matrices[-1][0] if matrices else 0)
+    named = replace(named, architectures=by_fit(state, named.architectures))
+    n_outputs = named.n_classes if named.n_classes in rows else rows[-1] if rows else 0
+    return Suggestions(named, _nearest(state, named.architectures), n_outputs)
+
+
+def by_fit(state: Mapping[str, Tensor], architectures: Sequence[str]) -> tuple[str, ...]:
+    """Return architectures in descending order of the number of tensors that fit, otherwise in the given order."""
+    fits = {name: best_misfit(state, name) for name in architectures}
+    return tuple(sorted(architectures, key=lambda name: -(found.fitting if (found := fits[name]) is not None else 0)))
 
 
 def name_hints(file_name: str) -> NameHints:
@@ -172,9 +182,8 @@ def known_architectures() -> tuple[str, ...]:
     return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(Architecture.parse(name).library) is not None))
 
 
-def _nearest(shapes: Mapping[str, tuple[int, ...]], named: Sequence[str]) -> tuple[Misfit, ...]:
+def _nearest(state: Mapping[str, Tensor], named: Sequence[str]) -> tuple[Misfit, ...]:
     """Compare the architectures of similar layer names, and the named ones, with the shapes of a file."""
-    state = {name: torch.empty(shape, device="meta") for name, shape in shapes.items()}
     tried = (best_misfit(state, name) for name in dict.fromkeys((*named, *_similar(state))))
     found = [each for each in tried if each is not None]
     found = [each for each in found if each.architecture in named or each.fitting >= _LEAST_SHARE * each.total]

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayo
 
 from purer_app.ui.core.theme import Theme
 
-_LINES = 6
+_LINES = 8
 
 
 class ArchitectureList(QWidget):
-    """A search box above a list; its text is the choice, and a click in the list fills it in."""
+    """A search box above a list of names with reasons; its text is the choice, and a click in the list fills it in."""
 
     changed = Signal()
     accepted = Signal()
@@ -33,8 +33,7 @@ class ArchitectureList(QWidget):
         self._view = QListView()
         self._view.setObjectName("architectures")
         self._view.setAccessibleName(self.tr("Known architectures, best fit first"))
-        self._view.setUniformItemSizes(True)
-        self._view.setSpacing(1)
+        self._view.setSpacing(2)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setModel(self._filter)
         layout = QVBoxLayout(self)
@@ -75,7 +74,7 @@ class ArchitectureList(QWidget):
         for name, reason in self._suggested:
             marked.setdefault(name, reason)
         self._all = [*marked, *(name for name in self._known if name not in marked)]
-        texts = [self.tr("{name} – {reason}").format(name=name, reason=reason) for name, reason in marked.items()]
+        texts = [f"{name}\n{reason}" for name, reason in marked.items()]
         self._names.setStringList([*texts, *self._all[len(marked) :]])
 
     def _on_search_text_edited(self, text: str) -> None:

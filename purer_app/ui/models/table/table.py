@@ -22,6 +22,10 @@ _WIDTHS_CHARACTERS = {
 }
 _LEAST_WHY_CHARACTERS = 12
 """Room that the names leave for the last column."""
+_FITTED = (Column.FOLDER, Column.VERDICT, Column.ARCHITECTURE, Column.FORMAT)
+"""Columns that are as wide as their content, up to a limit."""
+_ARROW_CHARACTERS = 5
+"""Room for margins and the sort arrow next to a title."""
 
 
 class ModelFilter(QSortFilterProxyModel):
@@ -86,7 +90,8 @@ class ModelTable(QTableView):
         super().__init__(parent)
         self._rows = rows
         self._em = 0
-        self._names_px = 0  # the width that was given to the names; another one was set by the user
+        self._given: dict[Column, int] = {}  # widths that were fitted to the content; others were set by the user
+        self._fitted: dict[Column, int] = {}  # the greatest width that was fitted to a column
         self.setModel(rows)
         for column in (Column.NAME, Column.FOLDER):
             self.setItemDelegateForColumn(column, _MiddleElided(self))
@@ -157,22 +162,36 @@ class ModelTable(QTableView):
     def _fit_columns(self) -> None:
         """Show the folders where names repeat, and give the names the room that they need, as far as it is free."""
         self.setColumnHidden(Column.FOLDER, not self._rows.source.names_repeat)
-        if self.columnWidth(Column.NAME) != self._names_px:
-            return
+        for column in _FITTED:
+            title = self.model().headerData(column, Qt.Orientation.Horizontal)
+            least = self.fontMetrics().horizontalAdvance(title) + _ARROW_CHARACTERS * self._em
+            most = _WIDTHS_CHARACTERS[column] * self._em
+            self._give(column, max(least, min(self.sizeHintForColumn(column) + self._em, most)))
         others = (column for column in Column if column not in (Column.NAME, Column.WHY))
         taken = sum(self.columnWidth(column) for column in others if not self.isColumnHidden(column))
         free = self.viewport().width() - taken - _LEAST_WHY_CHARACTERS * self._em
         least = _WIDTHS_CHARACTERS[Column.NAME] * self._em
-        self._names_px = max(least, min(self.sizeHintForColumn(Column.NAME) + self._em, free))
-        self.setColumnWidth(Column.NAME, self._names_px)
+        self._give(Column.NAME, max(least, min(self.sizeHintForColumn(Column.NAME) + self._em, free)))
+
+    def _give(self, column: Column, width_px: int) -> None:
+        """Set a width that the user has not set; columns other than the names never become narrower, so none jumps."""
+        if self.isColumnHidden(column) or self.columnWidth(column) != self._given.get(column):
+            return
+        if column != Column.NAME:
+            width_px = max(width_px, self._fitted.get(column, 0))
+            self._fitted[column] = width_px
+        self._given[column] = width_px
+        self.setColumnWidth(column, width_px)
 
     def _fit_text(self) -> None:
         """Scale the column widths with the text."""
         em, before = self.fontMetrics().horizontalAdvance("n"), self._em
         for column, characters in _WIDTHS_CHARACTERS.items():
+            is_fitted = self.columnWidth(column) == self._given.get(column) or not before
             self.setColumnWidth(column, self.columnWidth(column) * em // before if before else characters * em)
-        is_automatic = self._names_px * em // before == self.columnWidth(Column.NAME) if before else True
-        self._names_px = self.columnWidth(Column.NAME) if is_automatic else 0
+            if is_fitted:
+                self._given[column] = self.columnWidth(column)
+        self._fitted.clear()
         self._em = em
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 9 // 5)
         side = self.fontMetrics().height()

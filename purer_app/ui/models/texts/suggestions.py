@@ -30,7 +30,7 @@ def suggestion_text(found: "Suggestions") -> str:
         return ""
     text = _tr("The file name suggests: {what}.").format(what=said)
     if name.n_classes and found.n_outputs:
-        agrees, differs = _tr("Its last layer has as many outputs."), _tr("But its last layer has {n:,} outputs.")
+        agrees, differs = _tr("A layer has as many outputs."), _tr("But its last layer has {n:,} outputs.")
         text += " " + (agrees if name.n_classes == found.n_outputs else differs.format(n=found.n_outputs))
     return text
 

@@ -11,6 +11,7 @@ from purer_app.engine.checkpoints.identify.suggestions import NameHints, known_a
 from purer_app.engine.checkpoints.intake.intake import inspect_named
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.verdict import Hint, HintKind, VerdictKind
+from purer_app.engine.networks.registry import build_backbone
 
 
 @pytest.mark.parametrize(
@@ -68,3 +69,16 @@ def test_a_verdict_hints_at_what_the_file_name_suggests(tmp_path: Path) -> None:
     (found,) = inspect_named([path], ignore, use_cache=False)
     assert found.kind is VerdictKind.NEEDS_CHOICE
     assert found.hints[0] == Hint(HintKind.NAME_ARCHITECTURE, "torchvision/resnet50")
+
+
+def test_of_several_architectures_of_one_name_the_one_that_fits_best_comes_first(tmp_path: Path) -> None:
+    network = build_backbone("conv4-64", 3, 32, 10)
+    network.add_module("extra", nn.Linear(3, 3))
+    path = tmp_path / "conv4_cifar10.pth"
+    torch.save(network.state_dict(), path)
+    assert name_hints(path.name).architectures == ("conv4-32", "conv4-64", "conv4-128")
+    found = suggest(path)
+    assert found.name.architectures[0] == "conv4-64"
+    assert found.n_outputs == 10, "the head need not be the last matrix"
+    (verdict,) = inspect_named([path], ignore, use_cache=False)
+    assert verdict.kind is not VerdictKind.NEEDS_CHOICE or verdict.hints[0].architecture == "conv4-64"

@@ -328,3 +328,22 @@ def test_a_column_of_folders_appears_where_names_repeat(
     assert names(the_filter(table)) == ["ckpt.pth"]
     project.models.remove(["/pool/second/ckpt.pth"])
     assert Column.FOLDER not in shown_columns(table)
+
+
+def test_columns_are_as_wide_as_their_content_so_that_names_have_more_room(
+    project: Session, table: ModelTable, verdict: MakeVerdict
+) -> None:
+    em = table.fontMetrics().horizontalAdvance("n")
+    tell(project, verdict("/m/a.pth"))
+    table.resize(1000, 300)
+    table.show()
+    ready = table.columnWidth(Column.VERDICT)
+    assert ready < 20 * em
+    tell(project, verdict("/m/b.pth", verdict="assumptions"))
+    wide = table.columnWidth(Column.VERDICT)
+    assert wide > ready
+    project.models.remove(["/m/b.pth"])
+    assert table.columnWidth(Column.VERDICT) == wide, "a column that has grown does not jump back"
+    table.setColumnWidth(Column.VERDICT, 300)
+    tell(project, verdict("/m/c.pth"))
+    assert table.columnWidth(Column.VERDICT) == 300, "the width that a user sets stays"
