@@ -321,7 +321,7 @@ def test_a_dropped_unknown_file_leads_to_suggestions(qtbot: QtBot, page: ModelsP
         "But its last layer has 3 outputs."
     )
     listed = find(editor(page), QListView, "architectures").model()
-    assert listed.index(0, 0).data().startswith("torchvision/resnet50\nas in the file name, ")
+    assert listed.index(0, 0).data().startswith("torchvision/resnet50\nin the file name; ")
     assert find(editor(page), QLineEdit, "image_size").text() == "32"
     assert editor(page).draft is None, "suggestions are no input of the user"
     press(qtbot, page, "keep_choice")

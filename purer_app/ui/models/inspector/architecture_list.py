@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
 
@@ -34,6 +34,9 @@ class ArchitectureList(QWidget):
         self._view.setObjectName("architectures")
         self._view.setAccessibleName(self.tr("Known architectures, best fit first"))
         self._view.setSpacing(2)
+        self._view.setWordWrap(True)
+        self._view.setResizeMode(QListView.ResizeMode.Adjust)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setModel(self._filter)
         layout = QVBoxLayout(self)
@@ -41,6 +44,7 @@ class ArchitectureList(QWidget):
         layout.addWidget(self.search)
         layout.addWidget(self._view)
         self.setFocusProxy(self.search)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.textEdited.connect(self._on_search_text_edited)
         self.search.returnPressed.connect(self.accepted)
         self._view.clicked.connect(self._take)

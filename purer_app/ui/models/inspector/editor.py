@@ -113,6 +113,7 @@ class ModelEditor(QFrame):
         text = suggestion_text(found)
         self._suggestion.setText(text)
         self._suggestion.setVisible(bool(text))
+        self.updateGeometry()  # the height of the wrapped text is known only now
         untouched = self._texts() == self._opened
         if untouched and not self.architectures.name and found.name.architectures:
             self.architectures.search.setText(found.name.architectures[0])

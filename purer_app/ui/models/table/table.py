@@ -20,6 +20,8 @@ _WIDTHS_CHARACTERS = {
     Column.PARAMETERS: 13,
     Column.FORMAT: 12,
 }
+_NAME_CHARACTERS = 34
+"""Names up to this length are shown whole, even if other columns have to be scrolled."""
 _LEAST_WHY_CHARACTERS = 12
 """Room that the names leave for the last column."""
 _FITTED = (Column.FOLDER, Column.VERDICT, Column.ARCHITECTURE, Column.FORMAT)
@@ -170,8 +172,9 @@ class ModelTable(QTableView):
         others = (column for column in Column if column not in (Column.NAME, Column.WHY))
         taken = sum(self.columnWidth(column) for column in others if not self.isColumnHidden(column))
         free = self.viewport().width() - taken - _LEAST_WHY_CHARACTERS * self._em
-        least = _WIDTHS_CHARACTERS[Column.NAME] * self._em
-        self._give(Column.NAME, max(least, min(self.sizeHintForColumn(Column.NAME) + self._em, free)))
+        needed = self.sizeHintForColumn(Column.NAME) + self._em
+        least = max(_WIDTHS_CHARACTERS[Column.NAME] * self._em, min(needed, _NAME_CHARACTERS * self._em))
+        self._give(Column.NAME, max(least, min(needed, free)))
 
     def _give(self, column: Column, width_px: int) -> None:
         """Set a width that the user has not set; columns other than the names never become narrower, so none jumps."""

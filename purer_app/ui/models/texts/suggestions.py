@@ -12,8 +12,8 @@ def suggested_names(found: "Suggestions") -> list[tuple[str, str]]:
     """Return the suggested architectures, those in the file name first, each with the reason."""
     fit = _tr("{fitting:,} of {total:,} tensors fit")
     fits = {each.architecture: fit.format(fitting=each.fitting, total=each.total) for each in found.nearest}
-    named = _tr("as in the file name")
-    first = [(name, ", ".join(filter(None, (named, fits.pop(name, ""))))) for name in found.name.architectures]
+    named = _tr("in the file name")
+    first = [(name, "; ".join(filter(None, (named, fits.pop(name, ""))))) for name in found.name.architectures]
     return [*first, *fits.items()]
 
 
