@@ -120,7 +120,9 @@ class ImagesPage(Page):
 
     def export_to(self, folder: Path, images: tuple[PseudoImage, ...]) -> None:
         """Export images as PNG files."""
-        run = self._run_name()
+        run = self.session.training.run
+        if run is None:
+            return
         self.session.job_runner.start(
             self.tr("Exporting images"),
             lambda emit, _: export_images(images, folder, run, emit),
@@ -265,7 +267,3 @@ class ImagesPage(Page):
     def _run_title(self) -> str:
         run = self.session.training.run
         return title_of(self.session.runs, run) if run is not None else ""
-
-    def _run_name(self) -> str:
-        run = self.session.training.run
-        return run.name if run is not None else ""

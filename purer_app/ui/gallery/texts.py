@@ -90,6 +90,14 @@ def format_both(here: QObject, own: float, others: float | None) -> str:
     return here.tr("{own}, {others}").format(own=format_own(here, own), others=format_others(here, others))
 
 
+def format_found(here: QObject, image: PseudoImage) -> str:
+    """Return what models take an image for and, if it was measured, how hard it is for the meta-model."""
+    found = format_both(here, image.confidence, image.others)
+    if image.hardness is None:
+        return found
+    return here.tr("{found}, hardness {value:.2f}").format(found=found, value=image.hardness)
+
+
 def explain_others(here: QObject, image: PseudoImage) -> str:
     """Return a sentence on what the percentage of the other models means."""
     if image.others is None:

@@ -7,6 +7,9 @@ from purer_app.engine.core.verdict import Hint, HintKind
 
 def hint_text(hint: Hint) -> str:
     """Return a hint as a sentence without a full stop."""
+    if hint.kind is HintKind.NAME_ARCHITECTURE and hint.architecture:
+        text = _tr("Its file name suggests {name}; check that with “Choose architecture…”")
+        return text.format(name=hint.architecture)
     return {
         HintKind.NAME_ARCHITECTURE: _tr("If you know its architecture, name it with “Choose architecture…”"),
         HintKind.CHOOSE_ONE: _tr("Choose one with “Choose architecture…”"),
