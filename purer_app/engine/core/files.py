@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -167,8 +168,13 @@ def _remove_old_part(part: Path) -> None:
 
 
 def part_beside(path: Path) -> Path:
-    """Return the hidden temporary name under which this process prepares a file or folder."""
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Return the hidden temporary name under which this thread prepares a file or folder.
+
+    Each thread has a name of its own, so that two that write the same file do not disturb each other.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    thread = "" if is_main else f".{threading.get_native_id()}"
+    return path.with_name(f".{path.name}{thread}.{os.getpid()}.part")
 
 
 def is_stale_part(path: Path) -> bool:
