@@ -127,6 +127,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._on_session_failed)
         session.store.opened.connect(self._on_store_opened)
         session.runs_changed.connect(self._on_session_runs_changed)
+        session.classifier_switched.connect(self._on_session_classifier_switched)
         session.store.changed.connect(self._show_state)
         session.store.saved_changed.connect(self._show_state)
         session.store.problem_changed.connect(self._show_state)
@@ -224,6 +225,15 @@ class MainWindow(QMainWindow):
             resume = partial(self.session.continue_run, Path(run.path))
             choices = ((self.tr("Continue"), resume), (self.tr("Not now"), lambda: None))
             self.show_message("info", text, choices=choices)
+
+    def _on_session_classifier_switched(self, before: str, after: str) -> None:
+        """Say that a new run classifies on the Adapt page, and offer the classifier before it."""
+        names = {run.name: self.tr("“{name}”").format(name=run_title(run)) for run in self.session.runs}
+        earlier = names.get(before, self.tr("all models without training"))
+        text = self.tr("The Adapt page now classifies with {new}, the newest run, instead of {old}.")
+        back = partial(self.session.choose_classifier, before)
+        choices = ((self.tr("Use {old} again").format(old=earlier), back), (self.tr("Keep"), lambda: None))
+        self.show_message("info", text.format(new=names[after], old=earlier), choices=choices)
 
     def _on_session_failed(self, sentence: str, details: str) -> None:
         self.show_message("error", sentence, details)

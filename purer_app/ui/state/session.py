@@ -40,7 +40,8 @@ class Session(QObject):
     `noticed` carries a sentence for the log, `failed` a sentence for a banner and its technical details, or "".
     `runs_changed` is emitted when `runs` was read again, `page_requested` to show another page, `step_requested` to
     show the pseudo images of the shown run after a step. `leave_requested` carries the function to call once the user
-    has saved or discarded edits that could not be saved.
+    has saved or discarded edits that could not be saved. `classifier_switched` carries the names of the runs before and
+    after, "" for all models, when a new run became the classifier of the Adapt page without being chosen.
     """
 
     noticed = Signal(str)
@@ -50,6 +51,7 @@ class Session(QObject):
     page_requested = Signal(str)
     step_requested = Signal(int)
     leave_requested = Signal(object)
+    classifier_switched = Signal(str, str)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -181,7 +183,7 @@ class Session(QObject):
     def classifier_run(self) -> str:
         """The name of the run that classifies on the Adapt page; "" for all models without training.
 
-        It is the chosen one, else the newest, unless that is untrained or behind all models without training.
+        It is the chosen one, else the newest trained one, unless that is behind all models without training.
         """
         if not self.store.is_open:
             return ""
@@ -189,9 +191,9 @@ class Session(QObject):
         return adapt.source if adapt.source or adapt.all_models or newest is None else newest.name
 
     def newest_useful_run(self) -> "RunSummary | None":
-        """Return the newest finished run; None if there is none, or if it is untrained or behind its baseline."""
-        newest = next(iter(self.finished_runs()), None)
-        return None if newest is None or newest.is_untrained or newest.is_behind else newest
+        """Return the newest finished run of at least one step; None without one, or if it is behind its baseline."""
+        newest = next((run for run in self.finished_runs() if run.step and not run.is_untrained), None)
+        return None if newest is None or newest.is_behind else newest
 
     def choose_classifier(self, name: str) -> None:
         """Choose the classifier of the Adapt page: the name of a run, or "" for all models without training."""
@@ -303,11 +305,15 @@ class Session(QObject):
             return
         if folder is None or (self.store.is_open and self.store.folder == folder):
             gone = {run.path for run in self.runs} - {run.path for run in runs}
-            self.runs, self.runs_are_read = runs, True
+            known, before = {run.name for run in self.runs}, self.classifier_run
+            was_read, self.runs, self.runs_are_read = self.runs_are_read, runs, True
             if self.training.run is not None and str(self.training.run) in gone:
                 self.training.leave_run()
             self.runs_changed.emit()
             self._show_last_run()
+            after = self.classifier_run
+            if was_read and after != before and after not in known:
+                self.classifier_switched.emit(before, after)
 
     def _show_last_run(self) -> None:
         """Show the last shown run of the project if none is shown yet."""
