@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.action_registry import ActionRegistry
@@ -127,6 +136,7 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._on_session_failed)
         session.store.opened.connect(self._on_store_opened)
         session.runs_changed.connect(self._on_session_runs_changed)
+        session.store.called.connect(self.come_to_front)
         session.classifier_switched.connect(self._on_session_classifier_switched)
         session.store.changed.connect(self._show_state)
         session.store.saved_changed.connect(self._show_state)
@@ -178,6 +188,14 @@ class MainWindow(QMainWindow):
         self.log.add(kind, text, details)
         self.banners.show_message(kind, text, details, choices)
 
+    def come_to_front(self) -> None:
+        """Show this window above the others, or at least mark it where the system does not allow that."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
     def open_palette(self) -> None:
         """Show the command palette."""
         self._palette.open()
@@ -199,7 +217,7 @@ class MainWindow(QMainWindow):
         self._rail.set_enabled(store.is_open)
         is_view = store.problem is not None and not store.has_unsaved_edits
         title = store.project.name.replace("[*]", "[*][*]") if store.is_open else ""
-        if store.problem is not None and store.problem.kind == "read-only":
+        if store.problem is not None and store.problem.only_shows:
             title = self.tr("{name} (read-only)").format(name=title)
         self.setWindowTitle(f"{title}[*] – PURER" if store.is_open else "PURER")
         self.setWindowModified(store.is_open and not store.is_saved and not is_view)

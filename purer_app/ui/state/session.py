@@ -22,6 +22,8 @@ from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.learner_switch import LearnerSwitch
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.project.project import free_folder, is_project, numbered_name
+from purer_app.ui.state.project.project_folder import ProjectFolder
+from purer_app.ui.state.project.project_lock import ProjectInUseError
 from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.project.recent_projects import preferences_problem
 from purer_app.ui.state.project.sample_project import SAMPLE_FOLDER, sample_pool, sample_projects, sample_values
@@ -42,6 +44,7 @@ class Session(QObject):
     show the pseudo images of the shown run after a step. `leave_requested` carries the function to call once the user
     has saved or discarded edits that could not be saved. `classifier_switched` carries the names of the runs before and
     after, "" for all models, when a new run became the classifier of the Adapt page without being chosen.
+    `project_in_use` carries the folder of a project that could not be opened, because another window has it open.
     """
 
     noticed = Signal(str)
@@ -52,6 +55,7 @@ class Session(QObject):
     step_requested = Signal(int)
     leave_requested = Signal(object)
     classifier_switched = Signal(str, str)
+    project_in_use = Signal(object)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +71,7 @@ class Session(QObject):
         self.runs: tuple[RunSummary, ...] = ()
         self.runs_are_read = False
         """Whether the runs of the open project have been read."""
+        self._known_runs: set[str] = set()
         self.devices: tuple[Device, ...] = ()
         self._was_missing = self._warned_about_preferences = False
         self._n_reads = 0
@@ -109,6 +114,19 @@ class Session(QObject):
     def open_sample(self) -> bool:
         """Open the sample project if it is unchanged, otherwise create another one with a number."""
         return self._replace_project(self._open_sample)
+
+    def view_project(self, folder: Path) -> bool:
+        """Open a project that another window has open, without changing it."""
+        return self._replace_project(lambda: self.store.open(folder, view_only=True))
+
+    def edit_project(self) -> bool:
+        """Open the project that is only viewed for editing, now that the other window may have closed it."""
+        folder = self.store.folder
+        return self._replace_project(lambda: self.store.open(folder))
+
+    def call_other_window(self, folder: Path) -> bool:
+        """Ask the window that has a project open to come to the front."""
+        return self._try(lambda: ProjectFolder(folder).call())
 
     def continue_in(self, folder: Path) -> bool:
         """Continue in the folder to which the project was renamed."""
@@ -305,15 +323,16 @@ class Session(QObject):
             return
         if folder is None or (self.store.is_open and self.store.folder == folder):
             gone = {run.path for run in self.runs} - {run.path for run in runs}
-            known, before = {run.name for run in self.runs}, self.classifier_run
+            before = self.classifier_run
             was_read, self.runs, self.runs_are_read = self.runs_are_read, runs, True
             if self.training.run is not None and str(self.training.run) in gone:
                 self.training.leave_run()
             self.runs_changed.emit()
             self._show_last_run()
             after = self.classifier_run
-            if was_read and after != before and after not in known:
+            if was_read and after not in (before, "", *self._known_runs):
                 self.classifier_switched.emit(before, after)
+            self._known_runs |= {run.name for run in runs}
 
     def _show_last_run(self) -> None:
         """Show the last shown run of the project if none is shown yet."""
@@ -323,7 +342,7 @@ class Session(QObject):
                 self.show_run(run)
 
     def _on_store_opened(self) -> None:
-        self.runs, self.runs_are_read = (), False
+        self.runs, self.runs_are_read, self._known_runs = (), False, set()
         self.read_runs()
 
     def _on_devices(self, devices: "tuple[Device, ...]") -> None:
@@ -333,6 +352,9 @@ class Session(QObject):
     def _try(self, action: Callable[[], None]) -> bool:
         try:
             action()
+        except ProjectInUseError as error:
+            self.project_in_use.emit(error.folder)
+            return False
         except EngineError as error:
             self.failed.emit(str(error), "")
             return False
