@@ -38,6 +38,8 @@ from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.session import Session
 
 _PAINT_MS = 20
+_SHOWN_MS = 15_000
+"""How long the status bar shows that something has come right by itself."""
 STEPS = {
     "models": "purer_app.ui.models.page.ModelsPage",
     "train": "purer_app.ui.train.page.TrainPage",
@@ -137,6 +139,7 @@ class MainWindow(QMainWindow):
         session.store.opened.connect(self._on_store_opened)
         session.runs_changed.connect(self._on_session_runs_changed)
         session.store.called.connect(self.come_to_front)
+        session.store.recovered.connect(self._on_store_recovered)
         session.classifier_switched.connect(self._on_session_classifier_switched)
         session.store.changed.connect(self._show_state)
         session.store.saved_changed.connect(self._show_state)
@@ -221,6 +224,11 @@ class MainWindow(QMainWindow):
             title = self.tr("{name} (read-only)").format(name=title)
         self.setWindowTitle(f"{title}[*] – PURER" if store.is_open else "PURER")
         self.setWindowModified(store.is_open and not store.is_saved and not is_view)
+
+    def _on_store_recovered(self) -> None:
+        text = self.tr("The project is saved again, with all changes.")
+        self.log.add("info", text)
+        self.statusBar().showMessage(text, _SHOWN_MS)
 
     def _on_store_opened(self) -> None:
         self.banners.clear()

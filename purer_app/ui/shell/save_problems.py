@@ -54,6 +54,8 @@ class SaveProblems(QObject):
                 moved: Path = problem.moved_to
                 text = self.tr("Continue in {name}").format(name=moved.name)
                 choices.insert(0, (text, lambda: self._session.continue_in(moved)))
+            elif problem.kind == "missing":
+                choices.insert(0, (self.tr("Locate…"), self.ask_for_folder))
             if problem.kind == "view-only":
                 choices[0] = (self.tr("Edit here"), self.edit_here)
                 choices.insert(1, (self.tr("Show the other window"), self._call_other_window))
@@ -77,6 +79,16 @@ class SaveProblems(QObject):
         if store.is_open and store.place.view_only:
             self._shown = ""
             self.show_problem(self.tr("Close it in the other window first."))
+
+    def ask_for_folder(self) -> None:
+        """Ask where the folder of the project is now, and continue there."""
+        store, title = self._store, self.tr("Choose the folder of the project")
+        if store.is_open:
+            folder = QFileDialog.getExistingDirectory(self._window, title, str(store.folder.parent))
+            if folder:
+                self._session.locate_project(Path(folder))
+            self._shown = ""
+            self.show_problem()  # the click closed the banner, but the problem may last
 
     def ask_for_copy(self) -> None:
         """Ask for the folder of a copy, save the copy, and continue in it."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from purer_app.engine import jobs
-from purer_app.engine.core.errors import EngineError
+from purer_app.engine.core.errors import DataError, EngineError
 from purer_app.engine.core.events import Event
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -22,6 +22,7 @@ from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.learner_switch import LearnerSwitch
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.project.project import free_folder, is_project, numbered_name
+from purer_app.ui.state.project.project_file import read_project
 from purer_app.ui.state.project.project_folder import ProjectFolder
 from purer_app.ui.state.project.project_lock import ProjectInUseError
 from purer_app.ui.state.project.project_store import ProjectStore
@@ -131,6 +132,18 @@ class Session(QObject):
     def continue_in(self, folder: Path) -> bool:
         """Continue in the folder to which the project was renamed."""
         return self._try(lambda: self.store.continue_in(folder))
+
+    def locate_project(self, folder: Path) -> bool:
+        """Continue in the folder to which the project was moved; another project is refused with a sentence."""
+
+        def locate() -> None:
+            found, own = read_project(folder), self.store.project
+            if (found.created, found.name) != (own.created, own.name):
+                text = self.tr("{folder} contains another project, “{name}”. Choose the folder of “{own}”.")
+                raise DataError(text.format(folder=folder, name=found.name, own=own.name))
+            self.store.continue_in(folder)
+
+        return self._try(locate)
 
     def sync_preferences(self) -> None:
         """Save window geometry, colours and recent projects now; warn once if that fails."""

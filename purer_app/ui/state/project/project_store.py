@@ -35,7 +35,8 @@ class ProjectStore(QObject):
     Signals: `opened` (another project is open, everything must be read again), `changed` (a value changed),
     `saved_changed` (it became saved or unsaved), `failed` (a save failed, with the reason), `problem_changed`,
     `warned` (a sentence about the project file), `runs_touched` and `classes_touched` (these folders changed on disk,
-    perhaps by this program), `called` (another window asks for this one).
+    perhaps by this program), `called` (another window asks for this one),
+    `recovered` (the project is saved after a save had failed).
     """
 
     opened = Signal()
@@ -47,6 +48,7 @@ class ProjectStore(QObject):
     runs_touched = Signal()
     classes_touched = Signal()
     called = Signal()
+    recovered = Signal()
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -54,7 +56,7 @@ class ProjectStore(QObject):
         self._folder: ProjectFolder | None = None
         self._project: Project | None = None
         self._on_disk: Project | None = None
-        self._needs_write = self._is_discarded = False
+        self._needs_write = self._is_discarded = self._has_failed = False
         self._was_saved = True
         self._lock: ProjectLock | None = None
         self._watch: FolderWatch | None = None
@@ -206,9 +208,13 @@ class ProjectStore(QObject):
             self._on_failure(str(error))
             return False
         self._folder.content = content
-        self._on_disk, self._needs_write, self._retry_ms = self.project, False, RETRY_MS[0]
+        had_failed, self._has_failed = self._has_failed, False
+        self._on_disk, self._needs_write = self.project, False
+        self._retry_ms = RETRY_MS[0]
         self._set_problem(None)
         self._emit_saved_changed()
+        if had_failed:
+            self.recovered.emit()
         if kept is not None:
             self.warned.emit(kept_text(kept))
         return True
@@ -245,7 +251,7 @@ class ProjectStore(QObject):
         if self._lock is not None:
             self._lock.release()
         self._folder = self._project = self._on_disk = self._lock = self._watch = None
-        self._needs_write = False
+        self._needs_write = self._has_failed = False
         self._set_problem(None)
 
     def _save_later(self, milliseconds: int) -> None:
@@ -261,7 +267,7 @@ class ProjectStore(QObject):
     def _on_failure(self, sentence: str) -> None:
         assert self._folder is not None
         state = self._folder.read_state()
-        self._needs_write = True
+        self._needs_write = self._has_failed = True
         self._set_problem(find_problem(state, self.folder) or unwritable(sentence))
         self._emit_saved_changed()
         self.failed.emit(sentence)
