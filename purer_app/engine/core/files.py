@@ -62,10 +62,15 @@ def check_new(out: Path) -> None:
 def _check_place(folder: Path, out: Path) -> None:
     """Check that a folder is writable and can contain the missing part of the path `out`; raises OSError."""
     if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        number = errno.EROFS if _is_on_read_only_disk(folder) else errno.EACCES
+        raise OSError(number, os.strerror(number), str(folder))
     for name in (*out.relative_to(folder).parts[:-1], part_beside(out).name):
         with contextlib.suppress(FileNotFoundError):
             (folder / name).lstat()
+
+
+def _is_on_read_only_disk(folder: Path) -> bool:
+    return hasattr(os, "statvfs") and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def unused_path(path: Path) -> Path:
