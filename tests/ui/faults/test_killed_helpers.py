@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -13,13 +13,13 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.adapt.take_away import TakeAwayDialog
 from purer_app.ui.main_window import MainWindow
 from tests.helpers.tiny_pools import write_teacher
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
 from tests.ui.faults.conftest import wait_until_idle
+from tests.ui.faults.jobs import JOBS, Start, adapt_page
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 
@@ -49,7 +49,7 @@ def killing_helpers(module: str) -> Iterator[list[int]]:
 
 def command_of(process: psutil.Process) -> list[str]:
     try:
-        return process.cmdline()
+        return list(process.cmdline())
     except psutil.Error:
         return []
 
@@ -58,12 +58,6 @@ def touch_models(disk: Path) -> None:
     """Let the models be read again, as after they were replaced."""
     for path in (disk / "pool").iterdir():
         os.utime(path)
-
-
-def adapt_page(window: MainWindow) -> AdaptPage:
-    page = window.build_page("adapt")
-    assert isinstance(page, AdaptPage)
-    return page
 
 
 def test_models_are_taken_in_although_their_reader_is_killed(qtbot: QtBot, stocked: MainWindow, disk: Path) -> None:
@@ -76,44 +70,10 @@ def test_models_are_taken_in_although_their_reader_is_killed(qtbot: QtBot, stock
     assert [str(verdict.kind) for verdict in verdicts if verdict is not None] == ["ready"] * 6
 
 
-def start_training(window: MainWindow) -> Callable[[], bool]:
-    session = window.session
-    session.training.start()
-    return lambda: not session.training.is_active and session.training.history.finished is not None
-
-
-def classify_a_folder(window: MainWindow) -> Callable[[], bool]:
-    adapt, out = adapt_page(window), window.session.store.folder.parent / "out"
-    config = adapt.updater.config
-    assert config is not None
-    adapt.folder.start(config, Path(config.support) / "symbol-01", out / "a.csv", out / "a.html")
-    return lambda: not adapt.folder.is_running and (out / "a.csv").is_file() and adapt.folder.latest is not None
-
-
-def learn_the_classes(window: MainWindow) -> Callable[[], bool]:
-    adapt = adapt_page(window)
-    adapt.picture_store.remove_pictures([adapt.picture_store.classes[0].pictures[0]])
-    updater = adapt.updater
-    return lambda: updater.latest is not None and not updater.is_due and not updater.is_learning
-
-
-def compare_with_icfil(window: MainWindow) -> Callable[[], bool]:
-    session, adapt = window.session, adapt_page(window)
-    session.choose_classifier("tiny")
-    compare, result = child(adapt, QPushButton, "compare"), child(adapt, QLabel, "comparison_result")
-
-    def is_done() -> bool:
-        if compare.isEnabled() and not result.text() and not session.job_runner.running:
-            compare.click()
-        return bool(result.text()) and not session.job_runner.running
-
-    return is_done
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("start", [start_training, classify_a_folder, learn_the_classes, compare_with_icfil])
+@pytest.mark.parametrize("start", JOBS)
 def test_a_job_goes_on_although_the_reader_of_its_models_was_killed(
-    qtbot: QtBot, stocked: MainWindow, disk: Path, start: Callable[[MainWindow], Callable[[], bool]]
+    qtbot: QtBot, stocked: MainWindow, disk: Path, start: Start
 ) -> None:
     touch_models(disk)
     with killing_helpers("reading_worker"):
