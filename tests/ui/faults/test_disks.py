@@ -260,3 +260,37 @@ def test_each_place_says_why_it_cannot_write_loses_nothing_and_works_once_the_ca
         if not is_true(done):
             faults.append(f"{place}: it does not work again; {shown_texts(stocked)[:4]}")
     assert not faults, "\n".join(faults)
+
+
+def test_a_project_that_is_gone_is_never_made_again_and_works_once_it_is_back(
+    qtbot: QtBot, stocked: MainWindow, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hand, faults, store = Hand(stocked, disk, qtbot, monkeypatch), list[str](), stocked.session.store
+    for place in ("save_the_project", "add_pictures", "draw", "train"):
+        close_messages(stocked)
+        before = content_of(disk / "project")
+        (disk / "project").rename(disk / "away")
+        if place == "train":
+            stocked.session.training.start()
+        else:
+            getattr(hand, place)()
+        wait_until_idle(qtbot, stocked)
+        of_place = [text for text in shown_texts(stocked) if "no longer exists; nothing was written there" in text]
+        if not of_place and place != "save_the_project":
+            faults.append(f"{place}: nobody said why")
+        qtbot.waitUntil(lambda: store.is_missing, timeout=LONG_MS)
+        if not any("was renamed to away. Changes are not saved." in text for text in shown_texts(stocked)):
+            faults.append(f"{place}: the banner is missing")
+        if (disk / "project").exists():
+            faults.append(f"{place}: the folder was made again")
+        (disk / "away").rename(disk / "project")
+        qtbot.waitUntil(lambda: not store.is_missing and len(stocked.session.runs) > 0, timeout=LONG_MS)
+        after = content_of(disk / "project")
+        if {name for name in before if "project.toml" not in name and after.get(name) != before[name]}:
+            faults.append(f"{place}: something was lost")
+        wait_until_idle(qtbot, stocked)
+        done = getattr(hand, place)()
+        wait_until_idle(qtbot, stocked)
+        if not is_true(done):
+            faults.append(f"{place}: it does not work again")
+    assert not faults, "\n".join(faults)
