@@ -15,8 +15,8 @@ from purer_app.ui.main_window import MainWindow
 from tests.helpers.tiny_pools import changed
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
-from tests.ui.faults.conftest import shown_texts, wait_until_idle
-from tests.ui.faults.jobs import JOBS, start_training
+from tests.ui.shell.faults.conftest import shown_texts, wait_until_idle
+from tests.ui.shell.faults.jobs import JOBS, start_training
 
 pytestmark = pytest.mark.slow
 

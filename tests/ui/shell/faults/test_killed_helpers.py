@@ -18,8 +18,8 @@ from purer_app.ui.main_window import MainWindow
 from tests.helpers.tiny_pools import write_teacher
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
-from tests.ui.faults.conftest import wait_until_idle
-from tests.ui.faults.jobs import JOBS, Start, adapt_page
+from tests.ui.shell.faults.conftest import wait_until_idle
+from tests.ui.shell.faults.jobs import JOBS, Start, adapt_page
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 

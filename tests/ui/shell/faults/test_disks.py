@@ -30,8 +30,8 @@ from tests.helpers.small_disks import fill, make_read_only, make_room, make_writ
 from tests.ui.adapt.page_tools import SYMBOLS
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
-from tests.ui.faults.conftest import shown_texts, wait_until_idle
 from tests.ui.helpers.finding import find
+from tests.ui.shell.faults.conftest import shown_texts, wait_until_idle
 
 
 @dataclass(frozen=True)

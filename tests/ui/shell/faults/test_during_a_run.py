@@ -13,7 +13,7 @@ from tests.helpers.small_disks import fill, make_read_only, make_room, make_writ
 from tests.helpers.tiny_pools import changed
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
-from tests.ui.faults.conftest import shown_texts, wait_until_idle
+from tests.ui.shell.faults.conftest import shown_texts, wait_until_idle
 
 pytestmark = pytest.mark.slow
 
