@@ -18,7 +18,11 @@ from purer_app.ui.adapt.take_away import TakeAwayDialog
 from purer_app.ui.gallery.page import ImagesPage
 from purer_app.ui.gallery.view import GalleryView
 from purer_app.ui.main_window import MainWindow
+from purer_app.ui.models.file_actions import FileActions
 from purer_app.ui.models.page import ModelsPage
+from purer_app.ui.models.table.rows import ModelTableModel
+from purer_app.ui.runs.actions import RunActions
+from purer_app.ui.runs.labels import RunLabels
 from purer_app.ui.runs.page import RunsPage
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.state.project.project_file import read_project
@@ -139,25 +143,25 @@ class Hand:
         assert isinstance(page, ModelsPage)
         target = str(self.out / "export_model.py")
         self.patch.setattr(QFileDialog, "getSaveFileName", lambda *_: (target, ""))
-        page._files.save_export_script()
+        find(page, FileActions).save_export_script()
         return lambda: Path(target).is_file()
 
     def make_a_safe_copy(self) -> Callable[[], bool]:
         self.window.show_page("models")
         page = self.window.build_page("models")
         assert isinstance(page, ModelsPage)
-        rows = [row for row in page._rows.rows() if row.path.endswith("b.pth")]
-        page._files.make_safe_copies(rows)
+        rows = [row for row in find(page, ModelTableModel).rows() if row.path.endswith("b.pth")]
+        find(page, FileActions).make_safe_copies(rows)
         return (self.disk / "pool" / "b.safetensors").is_file
 
     def report(self) -> Callable[[], bool]:
         run = self.select_the_run()
-        self.runs._run_actions.write_report(run, self.out / "report.html")
+        find(self.runs, RunActions).write_report(run, self.out / "report.html")
         return (self.out / "report.html").is_file
 
     def rename_a_run(self) -> Callable[[], bool]:
         run = self.select_the_run()
-        self.runs._labels.rename(run, "Best one")
+        find(self.runs, RunLabels).rename(run, "Best one")
         return lambda: read_label(Path(run.path)).name == "Best one"
 
     def write_notes(self) -> Callable[[], bool]:

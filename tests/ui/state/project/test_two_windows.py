@@ -14,6 +14,8 @@ from purer_app.engine.core.errors import RunFolderError
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
+from purer_app.ui.runs.actions import RunActions
+from purer_app.ui.runs.labels import RunLabels
 from purer_app.ui.runs.page import RunsPage
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.shell.banner import Banner
@@ -101,8 +103,8 @@ def test_a_window_that_only_looks_changes_nothing_in_the_folder(
     adapt.picture_store.rename("ash", "oak")
     run = find(runs, RunTable).run
     assert run is not None
-    runs._labels.rename(run, "Another name")
-    runs._run_actions.ask_to_delete(run)
+    find(runs, RunLabels).rename(run, "Another name")
+    find(runs, RunActions).ask_to_delete(run)
     assert "this window cannot change it" in find(runs, InlineBar, "runs_message").text
     assert "is open in another window" in find(train, QPushButton, "train_start").toolTip()
     session.training.start()
