@@ -6,7 +6,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QPaintEvent
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QStackedWidget, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QDockWidget,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.action_registry import ActionRegistry
@@ -32,6 +41,8 @@ from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.session import Session
 
 _PAINT_MS = 20
+_SHOWN_MS = 15_000
+"""How long the status bar shows that something has come right by itself."""
 STEPS = {
     "models": "purer_app.ui.models.page.ModelsPage",
     "train": "purer_app.ui.train.page.TrainPage",
@@ -135,6 +146,9 @@ class MainWindow(QMainWindow):
         session.failed.connect(self._on_session_failed)
         session.store.opened.connect(self._on_store_opened)
         session.runs_changed.connect(self._on_session_runs_changed)
+        session.store.called.connect(self.come_to_front)
+        session.store.recovered.connect(self._on_store_recovered)
+        session.classifier_switched.connect(self._on_session_classifier_switched)
         session.store.changed.connect(self._show_state)
         session.store.saved_changed.connect(self._show_state)
         session.store.problem_changed.connect(self._show_state)
@@ -185,6 +199,14 @@ class MainWindow(QMainWindow):
         self.log.add(kind, text, details)
         self.banners.show_message(kind, text, details, choices)
 
+    def come_to_front(self) -> None:
+        """Show this window above the others, or at least mark it where the system does not allow that."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        QApplication.alert(self)
+
     def open_palette(self) -> None:
         """Show the command palette."""
         self._palette.open()
@@ -218,10 +240,15 @@ class MainWindow(QMainWindow):
         self._rail.set_enabled(store.is_open)
         is_view = store.problem is not None and not store.has_unsaved_edits
         title = store.project.name.replace("[*]", "[*][*]") if store.is_open else ""
-        if store.problem is not None and store.problem.kind == "read-only":
+        if store.problem is not None and store.problem.only_shows:
             title = self.tr("{name} (read-only)").format(name=title)
         self.setWindowTitle(f"{title}[*] – PURER" if store.is_open else "PURER")
         self.setWindowModified(store.is_open and not store.is_saved and not is_view)
+
+    def _on_store_recovered(self) -> None:
+        text = self.tr("The project is saved again, with all changes.")
+        self.log.add("info", text)
+        self.statusBar().showMessage(text, _SHOWN_MS)
 
     def _on_store_opened(self) -> None:
         self.banners.clear()
@@ -244,6 +271,15 @@ class MainWindow(QMainWindow):
             resume = partial(self.session.continue_run, Path(run.path))
             choices = ((self.tr("Continue"), resume), (self.tr("Not now"), lambda: None))
             self.show_message("info", text, choices=choices)
+
+    def _on_session_classifier_switched(self, before: str, after: str) -> None:
+        """Say that a new run classifies on the Adapt page, and offer the classifier before it."""
+        names = {run.name: self.tr("“{name}”").format(name=run_title(run)) for run in self.session.runs}
+        earlier = names.get(before, self.tr("all models without training"))
+        text = self.tr("The Adapt page now classifies with {new}, the newest run, instead of {old}.")
+        back = partial(self.session.choose_classifier, before)
+        choices = ((self.tr("Use {old} again").format(old=earlier), back), (self.tr("Keep"), lambda: None))
+        self.show_message("info", text.format(new=names[after], old=earlier), choices=choices)
 
     def _on_session_failed(self, sentence: str, details: str) -> None:
         self.show_message("error", sentence, details)

@@ -44,7 +44,7 @@ def test_adapt_without_json_prints_a_line_for_each_picture(place: Path, purer: P
         r"with so few pictures the true figure may lie anywhere from \d+ to \d+ %",
         found[0],
     )
-    assert re.fullmatch(r"[\d.]+ % of the pictures in class folders were classified correctly", lines[-1])
+    assert re.fullmatch(r"Classified correctly: \d+ of \d+ pictures in class folders \([\d.]+ %\)", lines[-1])
 
 
 def test_adapt_with_one_picture_per_class_gives_no_estimate(place: Path, tmp_path: Path, purer: Purer) -> None:

@@ -2,8 +2,6 @@
 
 import gc
 import os
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -23,6 +21,7 @@ from purer_app.engine.core.events import CheckpointInspected, Event
 from purer_app.engine.core.verdict import Hint, Verdict
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
+from tests.helpers.small_disks import small_disk_at
 
 _Made = TypeVar("_Made")
 LONG_MS = 60_000
@@ -85,15 +84,8 @@ def watching(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Return the mount point of an empty disk of 256 KiB; skipped where this process may not mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    if sys.platform != "linux":
-        pytest.skip("only Linux mounts a disk made of memory")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "none", str(place)]
-    if subprocess.run(mount, check=False, capture_output=True).returncode:
-        pytest.skip("this process may not mount a disk")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=False, capture_output=True)
+    with small_disk_at(tmp_path / "disk", 256) as place:
+        yield place
 
 
 MakeVerdict = Callable[..., Verdict]

@@ -1,5 +1,6 @@
 """The window holds its pages together: steps, drops, messages, and a close that loses nothing."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +21,7 @@ from purer_app.ui.state.project.project_file import read_project
 from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.tiny_runs import train_tiny_run
 
 
 @pytest.fixture
@@ -63,6 +65,31 @@ def test_the_first_paint_is_signalled_once(qtbot: QtBot, window: MainWindow) -> 
     QApplication.processEvents()
     assert painted == [1]
     assert window.page_name == "start"
+
+
+def test_a_new_classifier_is_said_and_the_one_before_is_one_click_away(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    session, runs, tiny_run = window.session, tmp_path / "project" / "runs", train_tiny_run(tmp_path / "tiny")
+    session.store.create(tmp_path / "project")
+    qtbot.waitUntil(lambda: session.runs_are_read, timeout=LONG_MS)
+    shutil.copytree(tiny_run, runs / "first")
+    session.read_runs()
+    qtbot.waitUntil(lambda: session.classifier_run == "first", timeout=LONG_MS)
+    (banner,) = window.banners.banners()
+    assert banner.text.endswith(", the newest run, instead of all models without training.")
+    next(found for found in banner.findChildren(QPushButton) if found.text() == "Keep").click()
+    shutil.copytree(tiny_run, runs / "second")
+    session.read_runs()
+    qtbot.waitUntil(lambda: session.classifier_run == "second", timeout=LONG_MS)
+    (banner,) = window.banners.banners()
+    again = next(found for found in banner.findChildren(QPushButton) if found.text().startswith("Use “"))
+    again.click()
+    assert session.classifier_run == session.store.project.adapt.source == "first"
+    session.store.close()
+    session.store.open(tmp_path / "project")
+    qtbot.waitUntil(lambda: session.runs_are_read and not session.job_runner.running, timeout=LONG_MS)
+    assert [found.text for found in window.banners.banners()] == [], "nothing has switched"
 
 
 def test_all_pages_are_made_in_turn_and_can_be_shown(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -1,4 +1,7 @@
-"""The errors of the engine; the text of each is a sentence fit to show to a user."""
+"""The errors of the engine, each with a sentence fit to show to a user, and errors of torch that the machine causes."""
+
+_ALLOCATOR = "DefaultCPUAllocator"
+_LOST = ("CUDA error", "device-side assert", "MPS backend", "Command buffer")
 
 
 class EngineError(Exception):
@@ -47,3 +50,23 @@ class RunCancelled(Exception):  # noqa: N818 - a request of the user, not an err
 
 class RunSuspended(RunCancelled):
     """Raised by the engine after a requested suspension, once a snapshot is saved; the run can be resumed."""
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error means that the memory of the GPU or the CPU is exhausted."""
+    return isinstance(error, MemoryError) or _is_a(error, "OutOfMemoryError") or _ALLOCATOR in str(error)
+
+
+def is_device_lost(error: BaseException) -> bool:
+    """Whether an error means that the GPU stopped responding; nothing on it can be used until the program ends."""
+    return _is_a(error, "AcceleratorError") or any(sign in str(error) for sign in _LOST)
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error; the others of a CUDA error are advice for programmers."""
+    return str(error).strip().partition("\n")[0]
+
+
+def _is_a(error: BaseException, name: str) -> bool:
+    """Whether an error is of a class of torch, or derived from it; torch need not be loaded."""
+    return any(kind.__name__ == name and kind.__module__.startswith("torch") for kind in type(error).__mro__)

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import stat
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -61,10 +62,15 @@ def check_new(out: Path) -> None:
 def _check_place(folder: Path, out: Path) -> None:
     """Check that a folder is writable and can contain the missing part of the path `out`; raises OSError."""
     if not os.access(folder, os.W_OK | os.X_OK, effective_ids=os.access in os.supports_effective_ids):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+        number = errno.EROFS if _is_on_read_only_disk(folder) else errno.EACCES
+        raise OSError(number, os.strerror(number), str(folder))
     for name in (*out.relative_to(folder).parts[:-1], part_beside(out).name):
         with contextlib.suppress(FileNotFoundError):
             (folder / name).lstat()
+
+
+def _is_on_read_only_disk(folder: Path) -> bool:
+    return hasattr(os, "statvfs") and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
 
 
 def unused_path(path: Path) -> Path:
@@ -167,8 +173,13 @@ def _remove_old_part(part: Path) -> None:
 
 
 def part_beside(path: Path) -> Path:
-    """Return the hidden temporary name under which this process prepares a file or folder."""
-    return path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Return the hidden temporary name under which this thread prepares a file or folder.
+
+    Each thread has a name of its own, so that two that write the same file do not disturb each other.
+    """
+    is_main = threading.current_thread() is threading.main_thread()
+    thread = "" if is_main else f".{threading.get_native_id()}"
+    return path.with_name(f".{path.name}{thread}.{os.getpid()}.part")
 
 
 def is_stale_part(path: Path) -> bool:

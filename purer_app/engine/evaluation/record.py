@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from purer_app.engine.core.files import write_atomically
+from purer_app.engine.core.files import write_below
 from purer_app.engine.core.plain_values import build
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 
@@ -20,7 +20,7 @@ def record_evaluation(run: Path, evaluation: Evaluation, *, data: str, n_way: in
     while (path := run / "evaluations" / f"{now:%Y-%m-%dT%H-%M-%S}.json").exists():
         now += timedelta(seconds=1)
     record = {"data": data, "n_way": n_way, **evaluation.to_json()}
-    write_atomically(path, (json.dumps(record, indent=2) + "\n").encode())
+    write_below(run, str(path.relative_to(run)), (json.dumps(record, indent=2) + "\n").encode())
     return path
 
 

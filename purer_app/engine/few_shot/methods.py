@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from purer_app.engine.core.errors import AdaptationError
+from purer_app.engine.core.errors import AdaptationError, is_out_of_memory
 from purer_app.engine.core.events import EventSink, Heartbeat, ignore
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
@@ -20,7 +20,7 @@ from purer_app.engine.images.class_folders import PictureCache, PictureChoice, p
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.learners.base import AdaptedModel, Learner, Parameters, PerImageFeatures
 from purer_app.engine.networks.flops import multiply_adds
-from purer_app.engine.pool.teacher_health import automatic_micro_batch, is_out_of_memory
+from purer_app.engine.pool.teacher_health import automatic_micro_batch
 
 ImageSource = Callable[[ImageSpec], Tensor]
 """Returns the same pictures in the input form of any network: (n, *spec.shape)."""

@@ -109,7 +109,10 @@ class Adaptation:
         if models := list(dict.fromkeys(self.models.values())):
             found.append(f"The accuracy on the classes of {listed(models)} is unknown, because their pictures are gone")
         if self.query_accuracy is not None:
-            found.append(f"{self.query_accuracy:.1f} % of the pictures in class folders were classified correctly")
+            known = sum(label is not None for label in self.truth)
+            pictures = plural(known, "1 picture", "{n:,} pictures")
+            right = f"{round(known * self.query_accuracy / 100):,} of {pictures} in class folders"
+            found.append(f"Classified correctly: {right} ({self.query_accuracy:.1f} %)")
         if self.folder is not None:
             found.append(self.folder.sentence())
         return tuple(found)

@@ -84,7 +84,7 @@ def run_demo(config: DemoConfig, emit: EventSink, control: Control) -> DemoResul
     report = ReportInput(
         title="PURER demo: meta-learning from the Glyphs pool",
         conclusions=conclusions,
-        notes=_notes(config, evaluations),
+        notices=_notices(config, evaluations),
         models=verdicts,
         events=tuple(folder.events()),
         level=_level(evaluations[0][1]),
@@ -191,27 +191,27 @@ def compare(pair: PairedDifference) -> str:
     return f"{'above' if pair.difference > 0 else 'below'} {pair.against} ({signed_points(pair)})"
 
 
-def _notes(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
+def _notices(config: DemoConfig, evaluations: tuple[tuple[str, Evaluation], ...]) -> tuple[str, ...]:
     episodes, icfil_episodes = _episodes(config)
-    notes = [f"Each row is the mean over {episodes} episodes; every method sees the same ones."]
+    notices = [f"Each row is the mean over {episodes} episodes; every method sees the same ones."]
     if any(row.icfil for _, evaluation in evaluations for row in evaluation.rows):
-        notes.append(
+        notices.append(
             f"Rows with ICFIL and their paired differences are means over the first {icfil_episodes} of these episodes."
         )
     else:
-        notes.append(
+        notices.append(
             "ICFIL is not measured: it does not help a learner that keeps the features of the models, and it is slow "
             "there (docs/results.md)."
         )
-    notes.append(
+    notices.append(
         "The presets were tuned on the held-back alphabets, so accuracies on them are optimistic; nothing was tuned on "
         "the symbols."
     )
     if not config.data:
-        notes.append(
+        notices.append(
             "The five held-back alphabets were not measured; --data with the Omniglot class folders measures them, too."
         )
-    return tuple(notes)
+    return tuple(notices)
 
 
 def _level(evaluation: Evaluation) -> tuple[str, float] | None:

@@ -4,17 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import torch
-
 from purer_app.engine.core.command_line import quoted
-from purer_app.engine.core.errors import DeviceLost, TrainingError
+from purer_app.engine.core.errors import DeviceLost, TrainingError, first_line, is_device_lost, is_out_of_memory
 
 STRIKES = 3
 """Number of consecutive turns with a NaN or infinite loss after which a teacher is set aside."""
 _MULTIPLY_ADDS_AT_ONCE = 32e9
 _NUMBERS_AT_ONCE = 10_000_000
-_ALLOCATOR = "DefaultCPUAllocator"
-_DEVICE_LOST = ("CUDA error", "device-side assert", "MPS backend", "Command buffer")
 
 
 class TeacherHealth:
@@ -80,11 +76,6 @@ def automatic_micro_batch(multiply_adds: int, numbers: int) -> int:
     return max(1, int(min(_MULTIPLY_ADDS_AT_ONCE // max(1, multiply_adds), _NUMBERS_AT_ONCE // numbers)))
 
 
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error means that the memory of the GPU or the CPU is exhausted."""
-    return isinstance(error, MemoryError | torch.OutOfMemoryError) or _ALLOCATOR in str(error)
-
-
 def explain_error(error: Exception, run: Path, saved_step: int) -> TrainingError | None:
     """Return the error to show to the user for an error of torch; None if it is a bug."""
     resume = f"The snapshot after step {saved_step} is kept; continue with: purer-app train --resume {quoted(run)}"
@@ -93,8 +84,6 @@ def explain_error(error: Exception, run: Path, saved_step: int) -> TrainingError
             "there is not enough memory for the episodes of the meta-model; start a run with a smaller "
             f"episode.n_query, learner.train_steps or learner.image_size. {resume}"
         )
-    accelerator: type[Exception] | None = getattr(torch, "AcceleratorError", None)
-    if (accelerator and isinstance(error, accelerator)) or any(sign in str(error) for sign in _DEVICE_LOST):
-        first_line = str(error).strip().partition("\n")[0]
-        return DeviceLost(f"the GPU no longer responds ({first_line}). Restart the program. {resume}")
+    if is_device_lost(error):
+        return DeviceLost(f"the GPU no longer responds ({first_line(error)}). Restart the program. {resume}")
     return None

@@ -117,7 +117,8 @@ class ReportInput:
 
     Attributes:
         conclusions: sentences at the top of the page.
-        notes: sentences below them.
+        notes: the user's notes, line by line.
+        notices: what the program adds, followed by the notices of the run.
         models: objects of `purer-app inspect --json`.
         level: name and accuracy, 0 to 1, of a method without training, for the plot of accuracies.
         facts: names and values such as seed and versions.
@@ -127,6 +128,7 @@ class ReportInput:
     kind: ReportKind = ReportKind.RUN
     conclusions: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
     models: tuple[Mapping[str, Any], ...] = ()
     events: tuple[Event, ...] = ()
     level: tuple[str, float] | None = None
@@ -183,7 +185,7 @@ def render(report: ReportInput) -> str:
         .get_template("report.html.j2")
         .render(
             report=report,
-            notes=_notes(report),
+            notices=_notices(report),
             ending=next((event for event in reversed(report.events) if isinstance(event, RunFinished)), None),
             figures=training_figures(report.events, report.level),
             evaluations=[(title, evaluation, _tables(evaluation)) for title, evaluation in report.evaluations],
@@ -226,10 +228,10 @@ def text_for_page(value: object) -> Html:
     return Html(f"<bdi>{text(str(value))}</bdi>")
 
 
-def _notes(report: ReportInput) -> tuple[str, ...]:
-    """Return the given notes, followed by the notices of the run, without duplicates."""
+def _notices(report: ReportInput) -> tuple[str, ...]:
+    """Return the given notices, followed by the notices of the run, without duplicates."""
     given = (event.text for event in report.events if isinstance(event, NoticeGiven | TeacherSetAside))
-    return tuple(dict.fromkeys((*report.notes, *given)))
+    return tuple(dict.fromkeys((*report.notices, *given)))
 
 
 def _tables(evaluation: Evaluation) -> list[_Table]:

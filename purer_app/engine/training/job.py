@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from purer_app.engine.checkpoints.verdicts.note_digests import digest_of_notes
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted, ignore
 from purer_app.engine.core.files import real_path
@@ -23,6 +24,7 @@ from purer_app.engine.runs.run_creation import check_place
 from purer_app.engine.runs.run_folder import RunFolder, Snapshot
 from purer_app.engine.runs.run_position import RunPosition, position_of, read_position
 from purer_app.engine.training.meta_training import MetaTraining, TrainedRun
+from purer_app.engine.training.repetition import NOTES, changed_notes, note_sentence
 from purer_app.engine.training.run_progress import ProgressReporter, RunProgress
 from purer_app.engine.training.state.training_state import Clock, TrainingState
 
@@ -121,6 +123,8 @@ def resume_training(run: Path, emit: EventSink, control: Control, named_pool: Pa
     pool = load_pool(Path(config.pool), device, emit, config.models, config.compute.teacher_memory_mib)
     if _hashes(pool) != checkpoints:
         raise RunFolderError(f"the models in {config.pool} are no longer those that {run} started with")
+    if changed := changed_notes(folder.manifest(), Path(config.pool)):
+        emit(NoticeGiven(f"{note_sentence(changed)} The run continues with them as they are now."))
     with folder.claimed():
         state = _restored(config, pool, device, folder, emit, finished_step, is_complete=is_complete)
         _mix_in_unlabelled(config, pool, state, emit)
@@ -202,5 +206,6 @@ def _manifest(config: TrainConfig, pool: ModelPool, device: torch.device) -> dic
         "device": device.type,
         "started": time.strftime("%Y-%m-%dT%H:%M:%S%z"),
         "checkpoints": _hashes(pool),
+        NOTES: {name: digest_of_notes(pool.folder / name, sha256) for name, sha256 in _hashes(pool).items()},
         "versions": installed_versions(),
     }

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from purer_app.engine.checkpoints.intake.intake import inspect_named
+from purer_app.engine.checkpoints.verdicts.note_digests import digest_of_notes
 from purer_app.engine.core.command_line import quoted
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.files import real_path
@@ -14,6 +15,8 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.text import listed
 from purer_app.engine.runs.run_files import checkpoints_of, read_manifest, read_settings, subtable
 
+NOTES = "notes"
+"""The table of a manifest with the digests of the notes on each model."""
 _NAMES = {"purer_app": "PURER", "python": "Python", "torch": "PyTorch", "torchvision": "torchvision"}
 
 
@@ -52,7 +55,8 @@ def prepare_repetition(run: Path, emit: EventSink) -> Repetition:
     more = [v.path for v in verdicts if v.use.is_teacher and real_path(Path(v.path)) not in used]
     if more:
         config = replace(config, models=tuple(recorded))
-    return Repetition(config, (*_of_models(changed, more), *_of_machine(config, manifest)), tuple(missing))
+    notes = [name for name in changed_notes(manifest, pool) if name in present]
+    return Repetition(config, (*_of_models(changed, notes, more), *_of_machine(config, manifest)), tuple(missing))
 
 
 def repeat_command(run: Path, config: TrainConfig, out: Path) -> str:
@@ -67,10 +71,26 @@ def repeat_command(run: Path, config: TrainConfig, out: Path) -> str:
     return " ".join(words)
 
 
-def _of_models(changed: list[str], more: list[str]) -> list[str]:
+def changed_notes(manifest: Mapping[str, Any], pool: Path) -> list[str]:
+    """Return the names of the models whose notes are not those of the time of the run.
+
+    Runs of earlier versions did not record the notes, so nothing is returned for them.
+    """
+    recorded, digests = subtable(manifest, NOTES), subtable(manifest, "checkpoints")
+    return [name for name, digest in recorded.items() if digest_of_notes(pool / name, str(digests.get(name))) != digest]
+
+
+def note_sentence(changed: list[str]) -> str:
+    """Return the sentence on models whose notes have changed."""
+    return f"The notes on input or classes (a sidecar, or your choice) have changed since the run: {listed(changed)}."
+
+
+def _of_models(changed: list[str], notes: list[str], more: list[str]) -> list[str]:
     found = []
     if changed:
         found.append(f"Changed since the run: {listed(changed)}.")
+    if notes := [name for name in notes if name not in changed]:
+        found.append(note_sentence(notes))
     if more:
         names = listed([Path(path).name for path in more])
         found.append(f"The folder also holds models that the run did not use; they are left out: {names}.")

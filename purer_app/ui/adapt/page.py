@@ -169,8 +169,9 @@ class AdaptPage(Page):
 
     def show_folder_answers(self) -> None:
         """Open the window with the pictures of the folder that was classified last."""
-        if not self.folder.load_pictures():
-            return
+        self.folder.load_pictures(self._open_answers)
+
+    def _open_answers(self) -> None:
         if self._answers is None:
             self._answers = AnswersDialog(
                 self.folder,

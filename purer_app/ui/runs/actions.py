@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
 from purer_app.engine import jobs
+from purer_app.engine.core.errors import EngineError
 from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.runs.texts import ACTIVE_STATES, format_size, report
@@ -143,6 +144,11 @@ class RunActions(QObject):
     def ask_to_delete(self, run: "RunSummary") -> None:
         """Ask whether to move a run to the trash, and say what uses it."""
         if run.status in ACTIVE_STATES:
+            return
+        try:
+            self._session.store.place.check()
+        except EngineError as error:
+            self._bar.show_message(str(error), icon="warning")
             return
         text = self.tr("Move the run “{name}” with its model and images ({size}) to the trash?")
         parts = [text.format(name=run_title(run), size=format_size(run.size_bytes))]

@@ -82,6 +82,10 @@ class RunCommands(QWidget):
                     item.setEnabled(not reason)
                     item.setToolTip(tip)
 
+    def reason_against(self, name: str) -> str:
+        """Return why a command is disabled; "" if it is enabled."""
+        return self._reasons.get(name, "")
+
     def fill_menu(self, menu: QMenu) -> None:
         """Add all commands to a context menu."""
         self._fill(menu, _MENU)

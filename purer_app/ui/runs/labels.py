@@ -97,9 +97,10 @@ class RunLabels(QObject):
             expected: the only value that may be replaced.
 
         Raises:
-            RunFolderError: the folder cannot be written, its label is damaged, or the field has another value than
-                `expected`; nothing was changed.
+            RunFolderError: the project is open in another window, the folder cannot be written, its label is damaged,
+                or the field has another value than `expected`; nothing was changed.
         """
+        self._session.store.place.check()
         found = read_label(run)
         if expected is not None and getattr(found, field) not in (expected, ""):
             raise RunFolderError(f"{run / FILE} was changed by another program: {field} stays as it is")

@@ -157,6 +157,7 @@ class RunsPage(Page):
         self._model.renamed.connect(self._on_model_renamed)
         self._comparison.noticed.connect(self._message_bar.show_message)
         self._table.shown_requested.connect(lambda: self._do(self._run_actions.show))
+        self._table.deletion_requested.connect(self._on_table_deletion_requested)
         self._table.customContextMenuRequested.connect(self._on_table_menu_requested)
         self._empty.page_requested.connect(session.page_requested)
         self._area.noticed.connect(self._message_bar.show_message)
@@ -218,6 +219,12 @@ class RunsPage(Page):
             self._commands.set_runs(runs, is_training=self._was_active)
         self._comparison.set_runs(runs if len(runs) > 1 else ())
         self._area.setVisible(len(runs) < 2 or not self._area.panel.isHidden())
+
+    def _on_table_deletion_requested(self) -> None:
+        if reason := self._commands.reason_against("delete"):
+            self._message_bar.show_message(reason)
+        else:
+            self._do(self._run_actions.ask_to_delete)
 
     def _on_table_menu_requested(self, place: QPoint) -> None:
         menu = QMenu(self)

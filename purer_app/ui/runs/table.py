@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 
 from purer_app.ui.core.theme import Theme
@@ -30,9 +30,13 @@ _WIDTHS_CHARACTERS = {
 
 
 class RunTable(QTableView):
-    """The table of runs, newest first. Several can be selected; F2 edits a name in place."""
+    """The table of runs, newest first. Several can be selected; F2 edits a name in place.
+
+    `deletion_requested` is emitted when Delete is pressed.
+    """
 
     selection_changed = Signal()
+    deletion_requested = Signal()
     shown_requested = Signal()
 
     def __init__(self, model: RunTableModel, theme: Theme, parent: QWidget | None = None) -> None:
@@ -90,9 +94,11 @@ class RunTable(QTableView):
             self.edit(rows[0])
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Edit the name with F2, whichever cell of the row is the current one."""
+        """Edit the name with F2, whichever cell of the row is the current one, and request a deletion with Delete."""
         if event.key() == Qt.Key.Key_F2 and self.run is not None:
             self.edit_name()
+        elif event.matches(QKeySequence.StandardKey.Delete):
+            self.deletion_requested.emit()
         else:
             super().keyPressEvent(event)
 

@@ -27,6 +27,7 @@ class SaveProblems(QObject):
         self._store.problem_changed.connect(self.show_problem)
         self._store.warned.connect(lambda text: banners.show_message("warning", text))
         session.leave_requested.connect(self.ask_to_leave)
+        session.project_in_use.connect(self._on_session_project_in_use)
 
     @property
     def is_asking(self) -> bool:
@@ -53,8 +54,13 @@ class SaveProblems(QObject):
                 moved: Path = problem.moved_to
                 text = self.tr("Continue in {name}").format(name=moved.name)
                 choices.insert(0, (text, lambda: self._session.continue_in(moved)))
+            elif problem.kind == "missing":
+                choices.insert(0, (self.tr("Locate…"), self.ask_for_folder))
+            if problem.kind == "view-only":
+                choices[0] = (self.tr("Edit here"), self.edit_here)
+                choices.insert(1, (self.tr("Show the other window"), self._call_other_window))
             self._shown = problem.sentence
-            kind = "warning" if problem.kind == "read-only" else "error"
+            kind = "warning" if problem.only_shows else "error"
             sentence = f"{problem.sentence} {attempt}".rstrip()
             self._banner = self._banners.show_message(kind, sentence, choices=choices, stays=True)
             self._banner.closed.connect(self._on_banner_closed)
@@ -65,6 +71,24 @@ class SaveProblems(QObject):
             self._shown = ""
             time = QTime.currentTime().toString("HH:mm:ss")
             self.show_problem(self.tr("The attempt at {time} failed.").format(time=time))
+
+    def edit_here(self) -> None:
+        """Edit the project that is only viewed; if the other window still has it open, say so."""
+        store = self._store
+        self._session.edit_project()
+        if store.is_open and store.place.view_only:
+            self._shown = ""
+            self.show_problem(self.tr("Close it in the other window first."))
+
+    def ask_for_folder(self) -> None:
+        """Ask where the folder of the project is now, and continue there."""
+        store, title = self._store, self.tr("Choose the folder of the project")
+        if store.is_open:
+            folder = QFileDialog.getExistingDirectory(self._window, title, str(store.folder.parent))
+            if folder:
+                self._session.locate_project(Path(folder))
+            self._shown = ""
+            self.show_problem()  # the click closed the banner, but the problem may last
 
     def ask_for_copy(self) -> None:
         """Ask for the folder of a copy, save the copy, and continue in it."""
@@ -115,6 +139,21 @@ class SaveProblems(QObject):
         target, _ = QFileDialog.getSaveFileName(self._window, title, str(proposal))
         if target:
             self._session.copier.save_copy(Path(target))
+
+    def _call_other_window(self) -> None:
+        self._session.call_other_window(self._store.folder)
+        self._shown = ""
+        self.show_problem()  # the click closed the banner
+
+    def _on_session_project_in_use(self, folder: Path) -> None:
+        if self._store.is_open and self._store.folder == folder:  # it is only viewed here
+            return
+        text = self.tr("{folder} is open in another window of PURER.").format(folder=folder)
+        choices: list[Choice] = [
+            (self.tr("Show the other window"), lambda: self._session.call_other_window(folder)),
+            (self.tr("Open read-only"), lambda: self._session.view_project(folder)),
+        ]
+        self._banners.show_message("warning", text, choices=choices)
 
     def _on_banner_closed(self, banner: object) -> None:
         if banner is self._banner:

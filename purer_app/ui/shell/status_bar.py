@@ -87,7 +87,7 @@ class StatusBar(QStatusBar):
         progress = training.progress
         if not words or progress is None:
             return words
-        left = progress.remaining_seconds if training.state in ("running", "finishing") else None
+        left = progress.remaining_seconds if training.state == "running" else None
         return f"{words}, {progress_words.progress(progress.fraction, left)}"
 
     def _job_text(self) -> str:

@@ -1,9 +1,11 @@
 """Removes runs: to the trash, or permanently."""
 
 import shutil
+import sys
+from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QFile
+from PySide6.QtCore import QFile, QStandardPaths
 
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.runs.run_lock import check_unclaimed
@@ -17,6 +19,7 @@ def move_to_trash(run: Path) -> bool:
     """
     _check_is_run(run)
     check_unclaimed(run)
+    _make_home_of_trash()
     return bool(QFile.moveToTrash(str(run)))
 
 
@@ -34,6 +37,17 @@ def delete_permanently(run: Path) -> None:
         raise RunFolderError(
             f"{error.filename or run} cannot be deleted: {error.strerror or error}; close programs that use it"
         ) from error
+
+
+def _make_home_of_trash() -> None:
+    """Create the folder that contains the trash on Linux: a new account may lack it, and Qt does not create it.
+
+    Source: freedesktop.org Trash specification 1.0, "Trash directories".
+    """
+    home = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericDataLocation)
+    if sys.platform == "linux" and home:
+        with suppress(OSError):  # the trash then reports its own failure
+            Path(home).mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def _check_is_run(folder: Path) -> None:

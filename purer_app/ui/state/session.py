@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from purer_app.engine import jobs
-from purer_app.engine.core.errors import EngineError
+from purer_app.engine.core.errors import DataError, EngineError
 from purer_app.engine.core.events import Event
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -23,6 +23,9 @@ from purer_app.ui.state.learner_switch import LearnerSwitch
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.preferences import Preferences
 from purer_app.ui.state.project.project import free_folder, is_project, numbered_name
+from purer_app.ui.state.project.project_file import read_project
+from purer_app.ui.state.project.project_folder import ProjectFolder
+from purer_app.ui.state.project.project_lock import ProjectInUseError
 from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.project.recent_projects import preferences_problem
 from purer_app.ui.state.project.sample_project import SAMPLE_FOLDER, sample_pool, sample_projects, sample_values
@@ -41,7 +44,9 @@ class Session(QObject):
     `noticed` carries a sentence for the log, `failed` a sentence for a banner and its technical details, or "".
     `runs_changed` is emitted when `runs` was read again, `page_requested` to show another page, `step_requested` to
     show the pseudo images of the shown run after a step. `leave_requested` carries the function to call once the user
-    has saved or discarded edits that could not be saved.
+    has saved or discarded edits that could not be saved. `classifier_switched` carries the names of the runs before and
+    after, "" for all models, when a new run became the classifier of the Adapt page without being chosen.
+    `project_in_use` carries the folder of a project that could not be opened, because another window has it open.
     """
 
     noticed = Signal(str)
@@ -51,6 +56,8 @@ class Session(QObject):
     page_requested = Signal(str)
     step_requested = Signal(int)
     leave_requested = Signal(object)
+    classifier_switched = Signal(str, str)
+    project_in_use = Signal(object)
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -67,6 +74,7 @@ class Session(QObject):
         self.runs: tuple[RunSummary, ...] = ()
         self.runs_are_read = False
         """Whether the runs of the open project have been read."""
+        self._known_runs: set[str] = set()
         self.devices: tuple[Device, ...] = ()
         """The devices, the one that "auto" means first; empty until torch is loaded."""
         self.unused_gpu = ""
@@ -120,9 +128,34 @@ class Session(QObject):
         """Open the sample project if it is unchanged, otherwise create another one with a number."""
         return self._replace_project(self._open_sample)
 
+    def view_project(self, folder: Path) -> bool:
+        """Open a project that another window has open, without changing it."""
+        return self._replace_project(lambda: self.store.open(folder, view_only=True))
+
+    def edit_project(self) -> bool:
+        """Open the project that is only viewed for editing, now that the other window may have closed it."""
+        folder = self.store.folder
+        return self._replace_project(lambda: self.store.open(folder))
+
+    def call_other_window(self, folder: Path) -> bool:
+        """Ask the window that has a project open to come to the front."""
+        return self._try(lambda: ProjectFolder(folder).call())
+
     def continue_in(self, folder: Path) -> bool:
         """Continue in the folder to which the project was renamed."""
         return self._try(lambda: self.store.continue_in(folder))
+
+    def locate_project(self, folder: Path) -> bool:
+        """Continue in the folder to which the project was moved; another project is refused with a sentence."""
+
+        def locate() -> None:
+            found, own = read_project(folder), self.store.project
+            if (found.created, found.name) != (own.created, own.name):
+                text = self.tr("{folder} contains another project, “{name}”. Choose the folder of “{own}”.")
+                raise DataError(text.format(folder=folder, name=found.name, own=own.name))
+            self.store.continue_in(folder)
+
+        return self._try(locate)
 
     def sync_preferences(self) -> None:
         """Save window geometry, colours and recent projects now; warn once if that fails."""
@@ -193,7 +226,7 @@ class Session(QObject):
     def classifier_run(self) -> str:
         """The name of the run that classifies on the Adapt page; "" for all models without training.
 
-        It is the chosen one, else the newest, unless that is untrained or behind all models without training.
+        It is the chosen one, else the newest trained one, unless that is behind all models without training.
         """
         if not self.store.is_open:
             return ""
@@ -201,9 +234,9 @@ class Session(QObject):
         return adapt.source if adapt.source or adapt.all_models or newest is None else newest.name
 
     def newest_useful_run(self) -> "RunSummary | None":
-        """Return the newest finished run; None if there is none, or if it is untrained or behind its baseline."""
-        newest = next(iter(self.finished_runs()), None)
-        return None if newest is None or newest.is_untrained or newest.is_behind else newest
+        """Return the newest finished run of at least one step; None without one, or if it is behind its baseline."""
+        newest = next((run for run in self.finished_runs() if run.step and not run.is_untrained), None)
+        return None if newest is None or newest.is_behind else newest
 
     def choose_classifier(self, name: str) -> None:
         """Choose the classifier of the Adapt page: the name of a run, or "" for all models without training."""
@@ -315,11 +348,16 @@ class Session(QObject):
             return
         if folder is None or (self.store.is_open and self.store.folder == folder):
             gone = {run.path for run in self.runs} - {run.path for run in runs}
-            self.runs, self.runs_are_read = runs, True
+            before = self.classifier_run
+            was_read, self.runs, self.runs_are_read = self.runs_are_read, runs, True
             if self.training.run is not None and str(self.training.run) in gone:
                 self.training.leave_run()
             self.runs_changed.emit()
             self._show_last_run()
+            after = self.classifier_run
+            if was_read and after not in (before, "", *self._known_runs):
+                self.classifier_switched.emit(before, after)
+            self._known_runs |= {run.name for run in runs}
 
     def _show_last_run(self) -> None:
         """Show the last shown run of the project if none is shown yet."""
@@ -329,7 +367,7 @@ class Session(QObject):
                 self.show_run(run)
 
     def _on_store_opened(self) -> None:
-        self.runs, self.runs_are_read = (), False
+        self.runs, self.runs_are_read, self._known_runs = (), False, set()
         self.read_runs()
 
     def _on_devices(self, devices: "tuple[Device, ...]") -> None:
@@ -348,6 +386,9 @@ class Session(QObject):
     def _try(self, action: Callable[[], None]) -> bool:
         try:
             action()
+        except ProjectInUseError as error:
+            self.project_in_use.emit(error.folder)
+            return False
         except EngineError as error:
             self.failed.emit(str(error), "")
             return False

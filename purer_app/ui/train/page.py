@@ -226,9 +226,7 @@ class TrainPage(Page):
         if training.is_active and training.config is not None:
             progress = training.progress
             controls.show_progress(training.history.step, None if progress is None else progress.fraction)
-            pace = text.pace(training.history.pace) if training.state == "running" else ""
-            left = text.remaining(None if progress is None else progress.remaining_seconds)
-            note = f"{left} {text.ending(training.config)}. {pace}".strip()
+            note = text.outlook_of_run(training.history, training.config, training.state)
             controls.show_status(sentence, note, worth=worth_so_far(training.history))
         elif self.session.store.is_open:
             why_not = self._preflight.why_not()

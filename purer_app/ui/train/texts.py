@@ -145,6 +145,15 @@ def remaining(seconds: float | None) -> str:
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
+def outlook_of_run(history: RunHistory, config: TrainConfig, state: str) -> str:
+    """Describe remaining time, end and speed of a run in progress; "" if the user has asked it to end earlier."""
+    if state not in ("running", "paused"):
+        return ""
+    left = history.progress.remaining_seconds if history.progress is not None and state == "running" else None
+    speed = pace(history.pace) if state == "running" else ""
+    return f"{remaining(left)} {ending(config)}. {speed}".strip()
+
+
 def pace(measured: PaceMeasured | None) -> str:
     """Describe the speed and the memory of a run."""
     if measured is None:
@@ -171,6 +180,8 @@ def status(history: RunHistory, state: str) -> str:
         state: the state of the TrainingController.
     """
     match state:
+        case "finishing" if not history.step:
+            return translate("TrainText", "Finishing before the first step: the model is being saved.")
         case "finishing":
             return translate("TrainText", "Finishing after step {step:,}: the model is being saved.").format(
                 step=history.step

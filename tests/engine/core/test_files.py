@@ -3,7 +3,9 @@
 import hashlib
 import os
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,6 +43,23 @@ def test_a_new_file_replaces_the_old_one_and_leaves_no_temporary_file(tmp_path: 
 
 
 @unix_only
+def test_two_threads_that_write_one_file_do_not_disturb_each_other(tmp_path: Path) -> None:
+    """Both hold a half-written temporary file at the same time; the content is that of one of them."""
+    path, contents = tmp_path / "report.html", [bytes([n]) * 2_000_000 for n in (1, 2)]
+    together = threading.Barrier(2)
+
+    def write(content: bytes) -> None:
+        for _ in range(10):
+            together.wait(60)
+            write_atomically(path, content)
+
+    with ThreadPoolExecutor(2) as pool:
+        for written in [pool.submit(write, content) for content in contents]:
+            written.result()
+    assert path.read_bytes() in contents
+    assert list(tmp_path.iterdir()) == [path]
+
+
 def test_a_full_disk_keeps_the_old_file_and_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "file"
     write_atomically(path, b"old")

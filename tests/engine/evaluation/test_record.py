@@ -4,6 +4,9 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
+from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow
 from purer_app.engine.evaluation.record import record_evaluation
 
@@ -27,3 +30,9 @@ def test_two_evaluations_of_one_second_are_both_kept_in_order(tmp_path: Path) ->
     files = sorted((tmp_path / "evaluations").iterdir())
     assert [file.name for file in files] == [f"2026-03-01T12-{when}.json" for when in ("00-59", "01-00", "01-01")]
     assert [json.loads(file.read_text())["results"][0]["mean"] for file in files] == [1.0, 2.0, 3.0]
+
+
+def test_an_evaluation_does_not_create_the_folder_of_a_deleted_run_again(tmp_path: Path) -> None:
+    with pytest.raises(RunFolderError, match="cannot be written"):
+        record_evaluation(tmp_path / "gone", evaluation(43.2), data="pictures", n_way=5, now=NOON)
+    assert not (tmp_path / "gone").exists()

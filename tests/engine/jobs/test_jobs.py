@@ -138,6 +138,8 @@ def test_pictures_in_class_folders_are_counted(place: Path) -> None:
     right = sum(Path(p["file"]).parent.name == p["class"] for p in found.predictions)
     assert len(found.predictions) == 24
     assert found.query_accuracy == pytest.approx(100 * right / 24)
+    percent = f"{100 * right / 24:.1f} %"
+    assert found.sentences()[-1] == f"Classified correctly: {right} of 24 pictures in class folders ({percent})"
     assert all(0 <= p["confidence"] <= 1 for p in found.predictions)
     left = found.leave_one_out
     assert left["total"] == 24

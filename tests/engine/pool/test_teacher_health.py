@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import torch
 
-from purer_app.engine.core.errors import DeviceLost, TrainingError
-from purer_app.engine.pool.teacher_health import TeacherHealth, explain_error, is_out_of_memory
+from purer_app.engine.core.errors import DeviceLost, TrainingError, is_out_of_memory
+from purer_app.engine.pool.teacher_health import TeacherHealth, explain_error
 
 LARGE = 3 * 224 * 224
 """Numbers in a large picture."""

@@ -127,9 +127,11 @@ def test_the_model_table_shows_names_without_folders_and_says_why() -> None:
     assert bare[0] == "bare.pth"
 
 
-def test_notices_of_the_run_are_notes_of_the_report() -> None:
-    text = Page(render(FULL)).text
-    assert "Classes are new. The pool changed" in text
+def test_notices_of_the_run_are_apart_from_the_notes_of_the_user() -> None:
+    text = Page(render(replace(FULL, notes=("My own note",), notices=("Made for the demo",)))).text
+    own, rest = text[text.index("Notes") :].split("Notices of the program")
+    assert "My own note" in own and "My own note" not in rest
+    assert "Made for the demo" in rest and "The pool changed" in rest and "The pool changed" not in own
     assert "after 60 meta-iterations and 12.0 seconds; reason: time limit" in text
 
 

@@ -4,12 +4,16 @@ import shlex
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from purer_app.engine import jobs
+from purer_app.engine.checkpoints.verdicts.saved_choices import keep_choice
+from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, read_sidecar
 from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.files import sha256_of
 from purer_app.engine.core.settings.toml_io import read_toml, toml_text
 from purer_app.engine.runs.run_files import read_settings
 from purer_app.engine.training.repetition import Repetition, prepare_repetition, repeat_command
@@ -35,6 +39,12 @@ def place(whole: Path, tmp_path: Path) -> Path:
 
 def prepared(place: Path) -> Repetition:
     return prepare_repetition(place / "run", ignore)
+
+
+def note_of(checkpoint: Path) -> Sidecar:
+    note = read_sidecar(checkpoint)
+    assert note is not None
+    return note
 
 
 def change_manifest(place: Path, **values: object) -> None:
@@ -66,6 +76,37 @@ def test_the_copied_command_repeats_the_run(place: Path, tmp_path: Path, more: b
 def test_a_changed_model_is_named(place: Path) -> None:
     write_teacher(place / "the pool", "a", seed=8)
     assert prepared(place).differences == ("Changed since the run: a.safetensors.",)
+
+
+CHANGED_NOTES = "The notes on input or classes (a sidecar, or your choice) have changed since the run: {}."
+
+
+def test_changed_new_and_removed_notes_are_named(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a note says, such as the normalisation, changes the result although the weights are the same."""
+    pool = place / "the pool"
+    note = pool / "a.toml"
+    note.write_text(note.read_text().replace("inverted = false", "inverted = true"))
+    assert prepared(place).differences == (CHANGED_NOTES.format("a.safetensors"),)
+    note.unlink()
+    assert CHANGED_NOTES.format("a.safetensors") in prepared(place).differences
+    shutil.copy(pool / "b.toml", note)
+    monkeypatch.setenv("PURER_CHOICES", str(place / "choices"))
+    keep_choice(sha256_of(pool / "b.pth"), replace(note_of(pool / "b.pth"), class_names=tuple("vwxyz")))
+    assert CHANGED_NOTES.format("a.safetensors, b.pth") in prepared(place).differences
+
+
+def test_the_notes_of_a_run_of_an_earlier_version_are_not_compared(place: Path) -> None:
+    file = place / "run" / "manifest.toml"
+    file.write_text(toml_text({key: value for key, value in read_toml(file).items() if key != "notes"}))
+    (place / "the pool" / "a.toml").write_text((place / "the pool" / "a.toml").read_text() + "# more\n")
+    assert prepared(place).differences == ()
+
+
+def test_a_continued_run_says_that_notes_have_changed(place: Path) -> None:
+    note, notices = place / "the pool" / "a.toml", []
+    note.write_text(note.read_text() + "# more\n")
+    jobs.resume(place / "run", lambda event: notices.append(getattr(event, "text", "")), Control())
+    assert f"{CHANGED_NOTES.format('a.safetensors')} The run continues with them as they are now." in notices
 
 
 def test_a_missing_model_is_named_and_prevents_the_start(place: Path) -> None:

@@ -1,5 +1,6 @@
 """The small parts of the Adapt page: bars, tiles, cards, the grid of left-out pictures and columns."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,6 +124,25 @@ def test_thumbnails_come_small_and_once_and_again_after_a_change(
     thumbnails.request(path, taken.append)
     assert taken[2].isNull()
     assert read_small(INK / "01.png").width() == 56
+
+
+def test_a_thumbnail_follows_a_picture_that_is_replaced_with_the_same_time(
+    qtbot: QtBot, thumbnails: Thumbnails, tmp_path: Path
+) -> None:
+    path, other = tmp_path / "a.png", tmp_path / "b.png"
+    for file, colour in ((path, "red"), (other, "blue")):
+        image = QImage(8, 8, QImage.Format.Format_RGB32)
+        image.fill(colour)
+        image.save(str(file))
+        os.utime(file, (1_000_000_000, 1_000_000_000))
+    taken: list[QImage] = []
+    thumbnails.request(path, taken.append)
+    qtbot.waitUntil(lambda: len(taken) == 1, timeout=LONG_MS)
+    other.replace(path)
+    assert thumbnails.known(path) is None
+    thumbnails.request(path, taken.append)
+    qtbot.waitUntil(lambda: len(taken) == 2, timeout=LONG_MS)
+    assert [image.pixelColor(4, 4).name() for image in taken] == ["#ff0000", "#0000ff"]
 
 
 def test_wrong_pictures_stand_first_with_both_names(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> None:

@@ -1,17 +1,20 @@
 """The Runs page on real runs: the table, what can be done with a run, and evaluating it."""
 
 import json
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QFile, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QMainWindow, QRadioButton, QSpinBox
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import RunProgressed
 from purer_app.engine.core.settings.presets import with_learner
+from purer_app.engine.core.settings.toml_io import read_toml, toml_text
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.runs.run_listing import RunSummary
 from purer_app.engine.runs.run_position import read_position
@@ -132,6 +135,32 @@ def test_a_run_is_deleted_only_after_a_second_click(qtbot: QtBot, page: RunsPage
     assert not run.exists()
     assert store.project.adapt.source == ""
     assert table(page).run is not None
+
+
+def test_the_delete_key_asks_before_it_deletes_or_says_why_it_cannot(qtbot: QtBot, page: RunsPage) -> None:
+    choose(qtbot, page, "a-finished")
+    QTest.keyClick(table(page), Qt.Key.Key_Delete)
+    assert "with its model and images (" in find(page, InlineBar, "runs_message").text
+    QTest.keyClick(button(page, "move_to_trash"), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(page.session.runs) == 2, timeout=LONG_MS)
+    wait_until_idle(qtbot, page)
+    table(page).selectAll()
+    QTest.keyClick(table(page), Qt.Key.Key_Delete)
+    assert find(page, InlineBar, "runs_message").text == "Select one run."
+    assert (page.session.store.folder / "runs" / "b-interrupted").is_dir()
+
+
+def test_the_newest_run_is_on_top_and_selected(qtbot: QtBot, page: RunsPage, finished: Path) -> None:
+    runs = page.session.store.folder / "runs"
+    for name, day in (("d-middle", 2), ("e-newest", 3), ("f-oldest", 1)):
+        shutil.copytree(finished, runs / name)
+        manifest = read_toml(runs / name / "manifest.toml") | {"started": f"2050-01-0{day}T10:00:00+0000"}
+        (runs / name / "manifest.toml").write_text(toml_text(manifest))
+    page.session.read_runs()
+    wait_until_idle(qtbot, page)
+    model = table(page).model()
+    shown = [Path(str(model.index(row, Column.DATE).data(PATH_ROLE))).name for row in range(3)]
+    assert shown == ["e-newest", "d-middle", "f-oldest"]
 
 
 def test_a_run_is_deleted_permanently_only_after_another_question(

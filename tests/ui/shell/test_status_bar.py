@@ -76,3 +76,5 @@ def test_a_run_is_said_in_the_same_figures_as_on_its_page(
     assert shown(line) == "Training, 43 %, about 50 s left"
     monkeypatch.setattr(type(training), "state", "paused")
     assert shown(line) == "Paused, 43 %"
+    monkeypatch.setattr(type(training), "state", "finishing")
+    assert shown(line) == "Finishing, 43 %"

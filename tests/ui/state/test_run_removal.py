@@ -1,5 +1,6 @@
 """Runs go to the trash of the system; what is no run stays."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,20 @@ def run(tmp_path: Path) -> Path:
 
 
 def test_a_run_can_be_restored_from_the_trash(run: Path, home: Path) -> None:
+    assert move_to_trash(run)
+    assert not run.exists()
+    assert [found.read_text() for found in home.rglob("deep/file")] == ["x"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux keeps the trash in a folder of the user's data")
+@pytest.mark.parametrize("has_variable", [True, False])
+def test_a_new_account_has_a_trash_as_well(
+    run: Path, home: Path, monkeypatch: pytest.MonkeyPatch, has_variable: bool
+) -> None:
+    if has_variable:
+        monkeypatch.setenv("XDG_DATA_HOME", str(home / "not" / "yet"))
+    else:
+        monkeypatch.delenv("XDG_DATA_HOME")
     assert move_to_trash(run)
     assert not run.exists()
     assert [found.read_text() for found in home.rglob("deep/file")] == ["x"]

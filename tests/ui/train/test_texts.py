@@ -66,6 +66,7 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
     ((WarmupStepDone(3, 40, 1.0),), "paused", "Paused. Inverting the models: step 3 of 40."),
     ((), "paused", "Paused. Before the first step."),
     ((step(7),), "finishing", "Finishing after step 7: the model is being saved."),
+    ((), "finishing", "Finishing before the first step: the model is being saved."),
     ((step(7),), "suspending", "Saving, to be continued from step 7."),
     ((step(7),), "stopping", "Stopping; the run will be moved to the trash."),
     ((step(7),), "idle", "This run is not finished. Step 7 of 2,000."),
@@ -157,6 +158,14 @@ TIMES: list[tuple[float | None, str]] = [
     (200, "About 3 min left."),
     (9000, "About 2.5 h left."),
 ]  # fmt: skip
+
+
+def test_a_run_that_was_asked_to_end_promises_no_later_end() -> None:
+    history, config = told(RunProgressed(0.5, 300.0, 300.0), step(7)), TrainConfig(pool="")
+    assert text.outlook_of_run(history, config, "running").startswith("About 5 min left. Ends after")
+    assert text.outlook_of_run(history, config, "paused").startswith("Ends after")
+    for state in ("finishing", "suspending", "stopping"):
+        assert text.outlook_of_run(history, config, state) == ""
 
 
 def test_remaining_time_is_no_finer_than_can_be_known() -> None:

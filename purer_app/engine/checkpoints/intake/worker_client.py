@@ -48,6 +48,10 @@ def _no_beat() -> None:
     """Do nothing: no heartbeat is wanted."""
 
 
+class _BrokenProcessError(CheckpointError):
+    """The process ended, or gave an invalid reply, while it read a file."""
+
+
 class ReadingHelper:
     """A process that reads files, started with the first file and again after a crash; thread-safe.
 
@@ -64,12 +68,21 @@ class ReadingHelper:
     def inspect(self, path: Path, size: int, beat: Beat = _no_beat) -> Verdict:
         """Return the verdict of a file of `size` bytes.
 
+        A file during whose reading the process ends is read once more, because another program, or the system for lack
+        of memory, may have ended it.
+
         Args:
             beat: called many times a second while the file is read; what it raises ends the process.
 
         Raises:
-            CheckpointError: the file broke the process, or needed more time or memory than any honest one.
+            CheckpointError: the file broke the process twice, or needed more time or memory than any honest one.
         """
+        try:
+            return self._inspect(path, size, beat)
+        except _BrokenProcessError:
+            return self._inspect(path, size, beat)
+
+    def _inspect(self, path: Path, size: int, beat: Beat) -> Verdict:
         request = {"path": str(path.absolute()), "choices": str(choices_folder())}
         with self._lock:
             process = self._running()
@@ -149,7 +162,7 @@ class ReadingHelper:
     def _broken(self, process: subprocess.Popen[bytes], name: str) -> CheckpointError:
         process.kill()
         process.wait()
-        return CheckpointError(
+        return _BrokenProcessError(
             f"{name} crashed the process that reads it; the process was restarted, and no other file is affected. "
             "The file is refused"
         )

@@ -53,7 +53,10 @@ def convert_to_onnx(conversions: Sequence[Conversion], beat: Callable[[], object
         if answer["system_error"]:
             raise OSError(*answer["system_error"])
     if len(answers) != len(conversions):
-        raise AdaptationError("the process that writes ONNX ended early, perhaps for lack of memory")
+        raise AdaptationError(
+            "the process that writes ONNX ended early, perhaps for lack of memory; close other programs and try again, "
+            "or export without ONNX"
+        )
     return [answer["error"] for answer in answers]
 
 

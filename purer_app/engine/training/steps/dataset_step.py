@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor
 
-from purer_app.engine.core.errors import PoolError, TrainingError
+from purer_app.engine.core.errors import PoolError, TrainingError, is_out_of_memory
 from purer_app.engine.core.events import EventSink, Heartbeat, MicroBatchHalved, NoticeGiven, TeacherSetAside
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -17,7 +17,7 @@ from purer_app.engine.inversion.losses import InversionTerms, mirror, roll
 from purer_app.engine.inversion.peers import PeerChoice
 from purer_app.engine.inversion.stacked_teachers import StackedTeachers, stacks
 from purer_app.engine.pool.model_pool import ModelPool
-from purer_app.engine.pool.teacher_health import STRIKES, is_out_of_memory
+from purer_app.engine.pool.teacher_health import STRIKES
 from purer_app.engine.training.state.time_budget import RunPart
 from purer_app.engine.training.state.training_state import TrainingState
 

@@ -7,14 +7,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QRunnable, QSize, Qt, QThreadPool, QTimer
 from PySide6.QtGui import QImage, QImageReader
 
+from purer_app.engine.core.files import FileState, state_of
+
 THUMBNAIL_PX = 192
 _DRAIN_MS = 16
 _MOST_KEPT = 2000
-_Key = tuple[Path, int]
 
 
 class Thumbnails(QObject):
-    """A cache of thumbnails by file and modification time.
+    """A cache of thumbnails by the state of their files, so that a replaced picture is read again.
 
     Args:
         most_kept: number of thumbnails in the cache; one takes up to 150 kB.
@@ -23,9 +24,9 @@ class Thumbnails(QObject):
     def __init__(self, parent: QObject | None = None, *, most_kept: int = _MOST_KEPT) -> None:
         super().__init__(parent)
         self._most_kept = most_kept
-        self._known: dict[_Key, QImage] = {}
-        self._wanted: dict[_Key, list[Callable[[QImage], None]]] = {}
-        self._read: deque[tuple[_Key, QImage]] = deque()
+        self._known: dict[FileState, QImage] = {}
+        self._wanted: dict[FileState, list[Callable[[QImage], None]]] = {}
+        self._read: deque[tuple[FileState, QImage]] = deque()
         self._pool = QThreadPool(self)  # its destructor waits for running reads
         self._pool.setMaxThreadCount(1)
         self._timer = QTimer(self)
@@ -34,19 +35,15 @@ class Thumbnails(QObject):
 
     def known(self, path: Path) -> QImage | None:
         """Return the cached thumbnail of a file, a null image for a missing file, None if it is not loaded."""
-        try:
-            return self._known.get((path, path.stat().st_mtime_ns))
-        except OSError:
-            return QImage()
+        key = state_of(path)
+        return self._known.get(key) if _exists(key) else QImage()
 
     def request(self, path: Path, on_loaded: Callable[[QImage], None]) -> None:
         """Pass a thumbnail to `on_loaded`, at once if it is cached; unreadable files give a null image."""
-        try:
-            key = (path, path.stat().st_mtime_ns)
-        except OSError:
+        key = state_of(path)
+        if not _exists(key):
             on_loaded(QImage())
-            return
-        if key in self._known:
+        elif key in self._known:
             on_loaded(self._known[key])
         elif key in self._wanted:
             self._wanted[key].append(on_loaded)
@@ -68,13 +65,17 @@ class Thumbnails(QObject):
 
 
 class _Reading(QRunnable):
-    def __init__(self, key: _Key, done: deque[tuple[_Key, QImage]]) -> None:
+    def __init__(self, key: FileState, done: deque[tuple[FileState, QImage]]) -> None:
         super().__init__()
         self._key = key
         self._done = done
 
     def run(self) -> None:
-        self._done.append((self._key, read_small(self._key[0])))
+        self._done.append((self._key, read_small(Path(self._key[0]))))
+
+
+def _exists(state: FileState) -> bool:
+    return any(state[1:])
 
 
 def read_small(path: Path) -> QImage:

@@ -78,7 +78,8 @@ class ClassifierChoice(QWidget):
         self._name.setVisible(used is not None)
         self._choice.setEnabled(session.store.is_open)
         self._newest.setVisible(newest is not None and current not in (_NEWEST, newest.name))
-        self._why_not.setText(self._reason(runs[0]) if runs and newest is None and not current else "")
+        is_passed_over = bool(runs) and newest is not runs[0] and current in ("", _NEWEST)
+        self._why_not.setText(self._reason(runs[0]) if is_passed_over else "")
         self._why_not.setVisible(bool(self._why_not.text()))
 
     def _current(self) -> str:
@@ -93,6 +94,8 @@ class ClassifierChoice(QWidget):
         """Return why the newest run is not used unless it is chosen."""
         if newest.is_untrained:
             return self.tr("The newest run is not used: its model is untrained.")
+        if not newest.step:
+            return self.tr("The newest run is not used: it ended before its first step.")
         text = self.tr(
             "The newest run is not used: it reached {run:.1f} % on your validation pictures, and "
             "all models without training {models:.1f} %."

@@ -1,9 +1,9 @@
 """Item models of a classified folder: the groups of its pictures, and the pictures of one group."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
@@ -51,6 +51,41 @@ class ShownPicture:
     def group(self) -> str:
         """The class in whose group the picture is."""
         return self.learned or self.answer.name
+
+
+class ShownPictures(Sequence[ShownPicture]):
+    """The pictures of a group; each is made when it is needed, because there may be 100,000.
+
+    Args:
+        answers: their answers in the order of the rows.
+        learned: the class that a picture is an example of, by its file.
+    """
+
+    def __init__(self, answers: Sequence[PredictedPicture], learned: Mapping[Path, str]) -> None:
+        self._answers = tuple(answers)
+        self._learned = dict(learned)
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, ShownPictures):
+            return NotImplemented
+        return self._answers == other._answers and self._learned == other._learned
+
+    __hash__ = None  # type: ignore[assignment]
+
+    @overload
+    def __getitem__(self, index: int) -> ShownPicture: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> "ShownPictures": ...
+
+    def __getitem__(self, index: int | slice) -> "ShownPicture | ShownPictures":
+        if isinstance(index, slice):
+            return ShownPictures(self._answers[index], self._learned)
+        answer = self._answers[index]
+        return ShownPicture(answer, self._learned.get(answer.file, ""))
 
 
 class GroupsModel(QAbstractListModel):
@@ -175,19 +210,17 @@ class PicturesModel(QAbstractListModel):
     def __init__(self, thumbnails: Thumbnails, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thumbnails = thumbnails
-        self.pictures: tuple[ShownPicture, ...] = ()
+        self.pictures = ShownPictures((), {})
         self._with_class = False
-        self._rows: dict[Path, int] = {}
 
-    def show_pictures(self, pictures: Sequence[ShownPicture], *, with_class: bool) -> None:
+    def show_pictures(self, pictures: ShownPictures, *, with_class: bool) -> None:
         """Replace the pictures.
 
         Args:
             with_class: whether the class is shown with the confidence.
         """
         self.beginResetModel()
-        self.pictures, self._with_class = tuple(pictures), with_class
-        self._rows = {one.answer.file: row for row, one in enumerate(self.pictures)}
+        self.pictures, self._with_class = pictures, with_class
         self.endResetModel()
 
     def rowCount(self, parent: _Index = _NO_PARENT) -> int:
@@ -205,7 +238,7 @@ class PicturesModel(QAbstractListModel):
             case Qt.ItemDataRole.ToolTipRole:
                 return f"{printable(str(one.answer.file))}\n{self._answer(one)}"
             case Qt.ItemDataRole.DecorationRole:
-                return self._thumbnail(one.answer.file)
+                return self._thumbnail(index.row(), one.answer.file)
         return None
 
     def flags(self, index: _Index) -> Qt.ItemFlag:
@@ -236,16 +269,16 @@ class PicturesModel(QAbstractListModel):
     def _share(self, one: ShownPicture) -> str:
         return per_cent(one.answer.confidence)
 
-    def _thumbnail(self, file: Path) -> QImage | None:
+    def _thumbnail(self, row: int, file: Path) -> QImage | None:
         """Return the thumbnail of a file, or request it and return None."""
         image = self._thumbnails.known(file)
         if image is None:
-            self._thumbnails.request(file, lambda _: self._on_loaded(file))
+            self._thumbnails.request(file, lambda _: self._on_loaded(row, file))
         return image
 
-    def _on_loaded(self, file: Path) -> None:
+    def _on_loaded(self, row: int, file: Path) -> None:
         from shiboken6 import isValid
 
-        row = self._rows.get(file) if isValid(self) else None
-        if row is not None:
+        # another picture in this row asks for a thumbnail of its own
+        if isValid(self) and row < len(self.pictures) and self.pictures[row].answer.file == file:
             self.dataChanged.emit(self.index(row), self.index(row), [Qt.ItemDataRole.DecorationRole])

@@ -18,6 +18,23 @@ class PredictedPicture:
     not_sure: bool
 
 
+class AnswerGroups:
+    """The answers of a folder in the order in which they are shown; making it takes long for many pictures.
+
+    `by_class` and `not_sure` hold the answers of each class and those that are not sure, the least sure ones first;
+    `by_file` finds the answer for a picture.
+    """
+
+    def __init__(self, pictures: Sequence[PredictedPicture]) -> None:
+        in_order = sorted(pictures, key=lambda one: (not one.not_sure, one.confidence))
+        by_class: dict[str, list[PredictedPicture]] = {}
+        for one in in_order:
+            by_class.setdefault(one.name, []).append(one)
+        self.by_class = {name: tuple(found) for name, found in by_class.items()}
+        self.not_sure = tuple(one for one in in_order if one.not_sure)
+        self.by_file = {one.file: one for one in in_order}
+
+
 class StoredAnswers(Sequence[PredictedPicture]):
     """Answers that are loaded when the first one is needed, so that a project with 100,000 of them opens quickly.
 

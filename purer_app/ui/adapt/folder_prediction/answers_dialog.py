@@ -23,7 +23,7 @@ from purer_app.engine.core.text import plural, printable
 from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.folder_prediction.answer_delegate import AnswerDelegate
-from purer_app.ui.adapt.folder_prediction.answer_models import AnswerGroup, GroupsModel, PicturesModel, ShownPicture
+from purer_app.ui.adapt.folder_prediction.answer_models import AnswerGroup, GroupsModel, PicturesModel, ShownPictures
 from purer_app.ui.adapt.folder_prediction.learned import LearnedPictures
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
@@ -206,23 +206,27 @@ class AnswersDialog(QDialog):
             self.close()
         if latest is None or not self._is_open:
             return
-        places = [place for one in latest.pictures if (place := self.learned.place(one.file)) is not None]
-        n_learned = sum(not self.predictor.uses(place) for place in places)
+        answered = latest.groups().by_file
+        learned = {file: place for file, place in self.learned.copies_of(latest.folder).items() if file in answered}
+        n_learned = sum(not self.predictor.uses(place) for place in learned.values())
         names, look = self._picture_store.names, (self._theme.colours, self.fontMetrics().height())
         shown = (latest, self.learned.version, names, look, self._group)
         if shown != self._shown:  # else only the progress has changed
             self._shown = shown
-            self._show_result(latest)
+            self._show_result(latest, {file: place.parent.name for file, place in learned.items()})
         self._show_state(n_learned)
         self._show_buttons()
 
-    def _show_result(self, latest: FolderPrediction) -> None:
+    def _show_result(self, latest: FolderPrediction, learned: Mapping[Path, str]) -> None:
         self.setWindowTitle(self.tr("Answers for “{folder}”").format(folder=printable(latest.folder.name)))
-        shown = [ShownPicture(one, self.learned.class_of(one.file)) for one in latest.pictures]
-        self._show_groups(shown, latest.models)
-        in_group = [one for one in shown if self._is_in_group(one)]
-        in_group.sort(key=lambda one: (bool(one.learned), not one.answer.not_sure, one.answer.confidence))
-        self._show_pictures(in_group)
+        self._show_groups(latest, learned)
+        groups = latest.groups()
+        answers = groups.by_class.get(self._group, ()) if self._group else groups.not_sure
+        if learned:
+            moved = [groups.by_file[file] for file, name in learned.items() if name == self._group]
+            moved.sort(key=lambda one: (not one.not_sure, one.confidence))
+            answers = (*(one for one in answers if one.file not in learned), *moved)
+        self._show_pictures(ShownPictures(answers, learned))
         self._show_size()
         self._summary.setText(printable(f"{latest.sentences[0]}."))
 
@@ -231,9 +235,9 @@ class AnswersDialog(QDialog):
         self._is_open = False
         super().done(result)
 
-    def _show_pictures(self, shown: Sequence[ShownPicture]) -> None:
+    def _show_pictures(self, shown: ShownPictures) -> None:
         """Show pictures; in the same group, keep the scroll position, and select the picture that is next."""
-        if tuple(shown) == self.pictures.pictures and self._shown_group == self._group:
+        if shown == self.pictures.pictures and self._shown_group == self._group:
             return
         view, same_group = self._pictures_view, self._shown_group == self._group
         rows, scrolled = [index.row() for index in view.selectedIndexes()], view.verticalScrollBar().value()
@@ -244,27 +248,25 @@ class AnswersDialog(QDialog):
         if same_group:
             view.verticalScrollBar().setValue(scrolled)
 
-    def _show_groups(self, shown: Sequence[ShownPicture], models: Mapping[str, str]) -> None:
-        pictures, unsure, learned = Counter[str](), Counter[str](), Counter[str]()
-        for one in shown:
-            pictures[one.group] += 1
-            if one.learned:
-                learned[one.group] += 1
-            elif one.answer.not_sure:
-                unsure[one.group] += 1
+    def _show_groups(self, latest: FolderPrediction, learned: Mapping[Path, str]) -> None:
+        pictures = Counter({one.name: one.pictures for one in latest.counts()})
+        unsure = Counter({one.name: one.not_sure for one in latest.counts()})
+        n_learned = Counter(learned.values())
+        for file, name in learned.items():
+            answer = latest.groups().by_file[file]
+            pictures[name] += 1
+            pictures[answer.name] -= 1
+            unsure[answer.name] -= answer.not_sure
         classes, colours = self._picture_store.names, self._theme.colours
         groups = [AnswerGroup("", colours.warn, False, unsure.total(), unsure.total(), 0)]
-        for name in (*classes, *sorted(pictures.keys() - {*classes})):
+        for name in (*classes, *sorted((+pictures).keys() - {*classes})):
             is_class = name in classes
             index = self._picture_store.known_colour_index(name)
             colour = self._theme.class_colour(index) if index is not None else colours.muted
-            model = "" if is_class else models.get(name, "")
-            groups.append(AnswerGroup(name, colour, is_class, pictures[name], unsure[name], learned[name], model))
+            model = "" if is_class else latest.models.get(name, "")
+            groups.append(AnswerGroup(name, colour, is_class, pictures[name], unsure[name], n_learned[name], model))
         self.groups.show_groups(groups)
         self._select_group()
-
-    def _is_in_group(self, one: ShownPicture) -> bool:
-        return one.group == self._group if self._group else one.answer.not_sure and not one.learned
 
     def _select_group(self) -> None:
         index = self.groups.index(self.groups.row_of(self._group))

@@ -11,7 +11,7 @@ from purer_app.engine.core.events import Control, EventSink
 from purer_app.engine.core.files import sha256_of
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.reports.answer_counts import ClassCount
-from purer_app.ui.adapt.folder_prediction.answers import PredictedPicture, counts_of
+from purer_app.ui.adapt.folder_prediction.answers import AnswerGroups, PredictedPicture, counts_of
 from purer_app.ui.adapt.results.file_marks import mark_of_pictures
 from purer_app.ui.adapt.state.picture_files import PICTURE_SUFFIXES, free_file
 
@@ -41,6 +41,7 @@ class FolderPrediction:
     models: Mapping[str, str] = field(default_factory=dict)
     pictures_mark: str = ""
     _counts: tuple[ClassCount, ...] = field(init=False, compare=False)
+    _groups: AnswerGroups | None = field(init=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         # counted here, in the thread of the job, because it takes long for many pictures
@@ -49,6 +50,22 @@ class FolderPrediction:
     def counts(self) -> tuple[ClassCount, ...]:
         """Return the answers counted by class, most pictures first."""
         return self._counts
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether `groups` has been called, so that another call takes no time."""
+        return self._groups is not None
+
+    def groups(self) -> AnswerGroups:
+        """Return the answers in the order in which they are shown.
+
+        Raises:
+            DataError: they are stored, and the file is damaged.
+        """
+        if self._groups is None:
+            object.__setattr__(self, "_groups", AnswerGroups(self.pictures))
+        assert self._groups is not None
+        return self._groups
 
     @property
     def not_sure(self) -> int:

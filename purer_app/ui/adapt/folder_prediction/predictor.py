@@ -74,6 +74,7 @@ class FolderPredictor(QObject):
         self._stage = ""
         self._file = ResultFile(session, FILE_NAME, self.tr("the answers for the folder"), self)
         self._look = LatestJob(session.job_runner, self.tr("Looking for the files of the answers"), self)
+        self._load = LatestJob(session.job_runner, self.tr("Reading the answers for the folder"), self)
         session.store.opened.connect(self._on_store_opened)
         if session.store.is_open:  # the page was made after the project was opened
             self._on_store_opened()
@@ -132,6 +133,7 @@ class FolderPredictor(QObject):
         """Let `latest` have the plain answers, or those learned from the folder."""
         if plain != self.shows_plain:
             self.shows_plain = plain
+            self._store_plain()
             self.changed.emit()
 
     def choose_and_start(self, config: ClassifyConfig, folder: Path | None = None) -> None:
@@ -209,15 +211,29 @@ class FolderPredictor(QObject):
         self._session.edits.done(step)
         self.closed.emit(self.tr("The card of the folder “{name}” was closed.").format(name=name), step)
 
-    def load_pictures(self) -> bool:
-        """Load the answers of a stored result, which takes a moment for many; False if they cannot be used."""
-        try:
-            return self.latest is not None and bool(self.latest.pictures[:1])
-        except DataError as error:
+    def load_pictures(self, on_loaded: Callable[[], None]) -> None:
+        """Call `on_loaded` once all answers are in memory, at once if they are.
+
+        Those of a stored result are loaded in the background, because that takes seconds for many. If they cannot be
+        used, the result is closed with a sentence instead.
+        """
+        shown = self._shown
+        if shown is None:
+            return
+        if shown.is_grouped:
+            on_loaded()
+        else:
+            self._load.request(partial(_group, shown), partial(self._on_grouped, shown, on_loaded))
+
+    def _on_grouped(self, shown: ShownPrediction, on_loaded: Callable[[], None], problem: str) -> None:
+        if shown is not self._shown:
+            return
+        if problem:
             text = self.tr("The answers for the folder are closed, because the stored file {reason}.")
-            self._session.noticed.emit(text.format(reason=error))
+            self._session.failed.emit(text.format(reason=problem), "")
             self._clear()
-            return False
+        else:
+            on_loaded()
 
     def look_for_files(self, *, with_pictures: bool = False) -> None:
         """Find out in the background which files of the latest result exist.
@@ -256,6 +272,10 @@ class FolderPredictor(QObject):
         else:
             self._file.keep(partial(prediction_to_bytes, self._shown))
 
+    def _store_plain(self) -> None:
+        store = self._session.store
+        store.change(adapt=replace(store.project.adapt, plain_answers=self.shows_plain))
+
     def _store_if_gone(self) -> None:
         """Remove the file of an earlier result that was given up for another folder."""
         if self._shown is None:
@@ -268,6 +288,8 @@ class FolderPredictor(QObject):
     def _on_read(self, read: "tuple[ShownPrediction, Presence] | None") -> None:
         if read is not None and self.folder is None:
             self._show_again(*read)
+            self.shows_plain = self.has_plain and self._session.store.project.adapt.plain_answers
+            self.changed.emit()
         self.restored.emit()
 
     def _show_again(self, shown: ShownPrediction, presence: Presence | None = None) -> None:
@@ -328,6 +350,7 @@ class FolderPredictor(QObject):
             found = shown.found
             self._show(shown)
             self._store()
+            self._store_plain()
             text = self.tr("{sentence}; saved as {file}.")
             self._session.noticed.emit(text.format(sentence=found.sentences[0], file=found.table))
             for path in found.kept:
@@ -360,6 +383,15 @@ def _predict(
 def _read(content: bytes, project: Path) -> tuple[ShownPrediction, Presence]:
     shown = prediction_from_bytes(content, project)
     return shown, presence_of(shown.found, with_pictures=False)
+
+
+def _group(shown: ShownPrediction, _emit: EventSink, _control: Control) -> str:
+    """Load and group all answers; return why they cannot be used, or ""."""
+    try:
+        shown.group()
+    except DataError as error:
+        return str(error)
+    return ""
 
 
 def _look(found: FolderPrediction, with_pictures: bool, _emit: EventSink, _control: Control) -> Presence:

@@ -45,8 +45,21 @@ class ShownPrediction:
 
     @classmethod
     def of(cls, found: FolderPrediction, inputs: Inputs | None) -> "ShownPrediction":
-        """Find the plain answers, which takes long for many pictures."""
-        return cls(found, found.without_learning(), inputs)
+        """Find the plain answers, and group both, which takes long for many pictures."""
+        shown = cls(found, found.without_learning(), inputs)
+        shown.group()
+        return shown
+
+    @property
+    def is_grouped(self) -> bool:
+        """Whether all answers are loaded and grouped."""
+        return self.found.has_groups and (self.plain is None or self.plain.has_groups)
+
+    def group(self) -> None:
+        """Load and group all answers; raises DataError if they are stored, and the file is damaged."""
+        self.found.groups()
+        if self.plain is not None:
+            self.plain.groups()
 
 
 @dataclass(frozen=True, slots=True)

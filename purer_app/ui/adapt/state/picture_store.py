@@ -384,8 +384,9 @@ class PictureStore(QObject):
         try:
             moves = do()
         except EngineError as error:
+            self.read()  # first, since a message on the card of a class that is gone would go with it
             self._refuse(place, str(error))
-            moves = []
+            return None
         if not moves:
             self.read()
             return None

@@ -92,18 +92,18 @@ class EvaluationForm(QWidget):
         pool, models = ("", ()) if run else self._session.models.pool()
         if not run and not pool:
             raise ConfigError(self.tr("No model is used. Add models first, or select a finished run."))
-        is_open = self._session.store.is_open
+        store = self._session.store
         return EvaluateConfig(
             run=run,
             pool=pool,
             models=models,
             data=data,
-            record=bool(run),
+            record=bool(run) and store.is_open and not store.place.view_only,
             n_way=self._n_way.value(),
             n_shots=self._shots_requested(),
             n_query=self._n_query.value(),
             episodes=self._episodes.value(),
-            device=self._session.device_word(self._session.store.project.train.device if is_open else "auto"),
+            device=self._session.device_word(store.project.train.device if store.is_open else "auto"),
             icfil=bool(run) and self._icfil.isChecked(),
             icfil_episodes=min(self._icfil_episodes.value(), self._episodes.value()),
         )

@@ -13,7 +13,14 @@ from typing import Any, TypeAlias
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from purer_app.engine.core.errors import EngineError, RunCancelled, RunSuspended
+from purer_app.engine.core.errors import (
+    EngineError,
+    RunCancelled,
+    RunSuspended,
+    first_line,
+    is_device_lost,
+    is_out_of_memory,
+)
 from purer_app.engine.core.events import Control, Event, EventSink, Heartbeat
 from purer_app.ui.state.jobs.job_progress import JobProgress
 
@@ -91,19 +98,21 @@ class _Worker(QThread):
         except RunCancelled as cancelled:
             self.end = Cancelled(suspended=isinstance(cancelled, RunSuspended))
         except EngineError as error:
-            self.end = Failed(str(error), "")
-        except MemoryError:
-            self.end = Failed(
-                self.tr("There is not enough memory. Close other programs, or choose fewer or smaller models."),
-                traceback.format_exc(),
-            )
+            is_of_machine = isinstance(error.__cause__, RuntimeError | MemoryError)
+            self.end = Failed(str(error), traceback.format_exc() if is_of_machine else "")
         except BaseException as error:  # every job must emit an end
-            self.end = Failed(
-                self.tr("An internal error occurred ({kind}). The log has the details.").format(
-                    kind=type(error).__name__
-                ),
-                traceback.format_exc(),
+            self.end = Failed(self._explain(error), traceback.format_exc())
+
+    def _explain(self, error: BaseException) -> str:
+        if is_out_of_memory(error):
+            return self.tr("There is not enough memory. Close other programs, or choose fewer or smaller models.")
+        if is_device_lost(error):
+            text = self.tr(
+                "The GPU no longer responds ({error}). Close PURER and start it again; your project is unchanged."
             )
+            return text.format(error=first_line(error))
+        text = self.tr("An internal error occurred ({kind}). The log has the details.")
+        return text.format(kind=type(error).__name__)
 
 
 def _give_way() -> None:

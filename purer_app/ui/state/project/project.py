@@ -53,6 +53,8 @@ class AdaptState:
     class_colours: tuple[Whole, ...] = ()
     """The index of each class of `class_order` in the theme's list of colours, modulo its length."""
     old_classes: tuple[OldClassesEntry, ...] = ()
+    plain_answers: Switch = False
+    """Whether the answers for a folder are shown without what was learned from the folder."""
 
 
 @settings

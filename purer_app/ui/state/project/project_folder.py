@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from purer_app.engine.core.errors import RunFolderError
-from purer_app.engine.core.files import cannot_write, make_folder, read_regular
+from purer_app.engine.core.files import cannot_write, make_folder, read_regular, write_below
 from purer_app.engine.runs.run_search import run_folders
 from purer_app.ui.state.project.project import FILE_NAME
 
 Identity = tuple[int, int]
 """Device and inode, which stay the same when a folder is renamed."""
+CALL_NAME = ".project.to-front"
+"""The file with which another window asks for the window of the project."""
 _TRIAL_BYTES = 65_536
 _CLASS_FOLDERS = ("classes", "queries")
 
@@ -20,8 +22,9 @@ _CLASS_FOLDERS = ("classes", "queries")
 class FolderState:
     """The state of a project folder at one moment.
 
-    `access` is "writable", "read-only" or "missing"; `why` is the reason of the system if the folder cannot be
-    reached. `runs` lists the runs; `classes` the folders of pictures with their modification times.
+    `access` is "writable", "read-only", "view-only" (another window has the project open) or "missing"; `why` is the
+    reason of the system if the folder cannot be reached. `runs` lists the runs; `classes` the folders of pictures with
+    their modification times. `is_called` tells whether another window has asked for the window of the project.
     """
 
     access: str
@@ -29,13 +32,19 @@ class FolderState:
     moved_to: Path | None = None
     runs: tuple[str, ...] = ()
     classes: tuple[tuple[str, int], ...] = ()
+    is_called: bool = False
 
 
 class ProjectFolder:
-    """A folder with its identity, so that another folder at the same path is not mistaken for it."""
+    """A folder with its identity, so that another folder at the same path is not mistaken for it.
 
-    def __init__(self, path: Path) -> None:
+    Args:
+        view_only: whether nothing may be written, because another window has the project open.
+    """
+
+    def __init__(self, path: Path, *, view_only: bool = False) -> None:
         self.path = path
+        self.view_only = view_only
         self.identity = identity_of(path)
         self.content = b""
         """The content of `project.toml`; after a disk is mounted again, the same content identifies the project."""
@@ -49,11 +58,13 @@ class ProjectFolder:
         return found is not None and found == self.identity
 
     def check(self) -> None:
-        """Check that the folder exists at its path.
+        """Check that this window may write to the folder, and that it exists at its path.
 
         Raises:
-            RunFolderError: it is missing, or another folder has replaced it.
+            RunFolderError: another window has the project open, it is missing, or another folder has replaced it.
         """
+        if self.view_only:
+            raise RunFolderError(f"{self.path} is open in another window of PURER; this window cannot change it.")
         if not self.is_there:
             raise RunFolderError(f"The project folder {self.path} no longer exists; nothing was written there.")
 
@@ -85,12 +96,25 @@ class ProjectFolder:
 
     def read_state(self) -> FolderState:
         """Read the state of the folder; this can take long on a network disk."""
-        state = "writable" if can_write(self.path) else "read-only"
+        state = "view-only" if self.view_only else "writable" if can_write(self.path) else "read-only"
         runs = tuple(str(run) for run in run_folders(self.path))
         classes = _classes(self.path)
         if not self.is_there:  # checked last, since the folder may disappear at any time
             return FolderState("missing", _why_unreachable(self.path), self._found_nearby())
-        return FolderState(state, "", None, runs, classes)
+        return FolderState(state, "", None, runs, classes, (self.path / CALL_NAME).exists())
+
+    def call(self) -> None:
+        """Ask the window that has this project open to come to the front, which takes up to two seconds.
+
+        Raises:
+            RunFolderError: the folder cannot be written.
+        """
+        write_below(self.path, CALL_NAME, b"")
+
+    def answer_call(self) -> None:
+        """Remove the request of another window."""
+        with suppress(OSError):
+            (self.path / CALL_NAME).unlink(missing_ok=True)
 
     def _has_same_content(self) -> bool:
         try:

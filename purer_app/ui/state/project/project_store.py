@@ -22,6 +22,7 @@ from purer_app.ui.state.project.save_problems import (
     read_only,
     unwritable,
 )
+from purer_app.ui.state.project.save_problems import view_only as show_only
 
 AUTOSAVE_MS = 2000
 RETRY_MS = (5_000, 60_000)
@@ -34,7 +35,8 @@ class ProjectStore(QObject):
     Signals: `opened` (another project is open, everything must be read again), `changed` (a value changed),
     `saved_changed` (it became saved or unsaved), `failed` (a save failed, with the reason), `problem_changed`,
     `warned` (a sentence about the project file), `runs_touched` and `classes_touched` (these folders changed on disk,
-    perhaps by this program).
+    perhaps by this program), `called` (another window asks for this one),
+    `recovered` (the project is saved after a save had failed).
     """
 
     opened = Signal()
@@ -45,6 +47,8 @@ class ProjectStore(QObject):
     warned = Signal(str)
     runs_touched = Signal()
     classes_touched = Signal()
+    called = Signal()
+    recovered = Signal()
 
     def __init__(self, settings: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +56,7 @@ class ProjectStore(QObject):
         self._folder: ProjectFolder | None = None
         self._project: Project | None = None
         self._on_disk: Project | None = None
-        self._needs_write = self._is_discarded = False
+        self._needs_write = self._is_discarded = self._has_failed = False
         self._was_saved = True
         self._lock: ProjectLock | None = None
         self._watch: FolderWatch | None = None
@@ -61,7 +65,7 @@ class ProjectStore(QObject):
         self.problem: SaveProblem | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.save_now)
+        self._timer.timeout.connect(self._autosave)
 
     @property
     def is_open(self) -> bool:
@@ -107,24 +111,30 @@ class ProjectStore(QObject):
 
     # opening and closing
 
-    def open(self, folder: Path) -> None:
+    def open(self, folder: Path, *, view_only: bool = False) -> None:
         """Open the project in a folder and close the current one; check `can_close` first.
 
+        Args:
+            view_only: whether to show it without changing it, as it may be open in another window.
+
         Raises:
-            EngineError: there is none, it cannot be read, or it is open in another window; the current one stays open.
+            ProjectInUseError: it is open in another window, and `view_only` is False; the current one stays open.
+            EngineError: there is none, or it cannot be read; the current one stays open.
         """
         folder = real_path(folder)
-        if self.is_open and folder == self.folder:
+        if self.is_open and folder == self.folder and view_only == self.place.view_only:
             return
         found = open_project(folder)
-        lock = ProjectLock(folder, ours=self._lock)
+        lock = ProjectLock(folder, ours=self._lock, view_only=view_only)
         self.close()
-        self._enter(ProjectFolder(folder), found.project, found.content, lock)
+        self._enter(ProjectFolder(folder, view_only=view_only), found.project, found.content, lock)
         self._on_disk, self._needs_write = found.project, bool(found.damage)
         remember_recent(self._settings, folder)
         self.opened.emit()
         self._emit_saved_changed()
-        if not lock.can_write:
+        if view_only:
+            self._set_problem(show_only(self.folder))
+        elif not lock.can_write:
             self._set_problem(read_only(self.folder))
         if found.damage:
             self.warned.emit(damage_text(found.damage))
@@ -198,12 +208,21 @@ class ProjectStore(QObject):
             self._on_failure(str(error))
             return False
         self._folder.content = content
-        self._on_disk, self._needs_write, self._retry_ms = self.project, False, RETRY_MS[0]
+        had_failed, self._has_failed = self._has_failed, False
+        self._on_disk, self._needs_write = self.project, False
+        self._retry_ms = RETRY_MS[0]
         self._set_problem(None)
         self._emit_saved_changed()
+        if had_failed:
+            self.recovered.emit()
         if kept is not None:
             self.warned.emit(kept_text(kept))
         return True
+
+    def _autosave(self) -> None:
+        """Save, unless the project can only be viewed and nothing but the view has changed."""
+        if self.problem is None or not self.problem.only_shows or self.has_unsaved_edits:
+            self.save_now()
 
     def check_soon(self) -> None:
         """Check the folder now, after a failed write, instead of within two seconds."""
@@ -221,6 +240,8 @@ class ProjectStore(QObject):
     def _enter(self, folder: ProjectFolder, project: Project, content: bytes, lock: ProjectLock) -> None:
         self._folder, self._project, self._lock = folder, project, lock
         folder.content = content
+        if not folder.view_only:
+            folder.answer_call()  # one that a window that died has left
         self._folder_state, self._retry_ms = folder.read_state(), RETRY_MS[0]  # later states are compared with this one
         self._needs_write = self._is_discarded = False
         self._watch = FolderWatch(folder, self)
@@ -234,7 +255,7 @@ class ProjectStore(QObject):
         if self._lock is not None:
             self._lock.release()
         self._folder = self._project = self._on_disk = self._lock = self._watch = None
-        self._needs_write = False
+        self._needs_write = self._has_failed = False
         self._set_problem(None)
 
     def _save_later(self, milliseconds: int) -> None:
@@ -250,7 +271,7 @@ class ProjectStore(QObject):
     def _on_failure(self, sentence: str) -> None:
         assert self._folder is not None
         state = self._folder.read_state()
-        self._needs_write = True
+        self._needs_write = self._has_failed = True
         self._set_problem(find_problem(state, self.folder) or unwritable(sentence))
         self._emit_saved_changed()
         self.failed.emit(sentence)
@@ -267,6 +288,9 @@ class ProjectStore(QObject):
             if problem is None and not self.is_saved:
                 self.save_now()
         self._emit_saved_changed()
+        if state.is_called and not self._folder.view_only:
+            self._folder.answer_call()
+            self.called.emit()
         if before is not None and before.runs != state.runs:
             self.runs_touched.emit()
         if before is not None and before.classes != state.classes:

@@ -12,11 +12,16 @@ translate = QCoreApplication.translate
 
 @dataclass(frozen=True, slots=True)
 class SaveProblem:
-    """A reason why the project cannot be saved; `kind` is "read-only", "missing" or "unwritable"."""
+    """A reason why the project cannot be saved; `kind` is "read-only", "view-only", "missing" or "unwritable"."""
 
     kind: str
     sentence: str
     moved_to: Path | None = None
+
+    @property
+    def only_shows(self) -> bool:
+        """Whether the project is open to be looked at: no change can be saved, and the user knows."""
+        return self.kind in ("read-only", "view-only")
 
 
 def find_problem(state: FolderState, folder: Path) -> SaveProblem | None:
@@ -26,6 +31,8 @@ def find_problem(state: FolderState, folder: Path) -> SaveProblem | None:
             return SaveProblem("missing", _missing_text(state, folder), state.moved_to)
         case "read-only":
             return read_only(folder)
+        case "view-only":
+            return view_only(folder)
         case _:
             return None
 
@@ -37,6 +44,15 @@ def read_only(folder: Path) -> SaveProblem:
         "{folder} is read-only. You can view this project, but changes cannot be saved.",
     )
     return SaveProblem("read-only", text.format(folder=folder))
+
+
+def view_only(folder: Path) -> SaveProblem:
+    """Return the problem of a project that another window has open."""
+    text = translate(
+        "SaveProblems",
+        "{folder} is open in another window of PURER. You can view this project here, but changes cannot be saved.",
+    )
+    return SaveProblem("view-only", text.format(folder=folder))
 
 
 def unwritable(sentence: str) -> SaveProblem:

@@ -87,6 +87,22 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_next_is_read(make_helpe
     assert helper.pid != first
 
 
+def test_a_file_is_read_again_after_somebody_else_has_killed_the_reader(
+    write_teacher: WriteTeacher, tmp_path: Path
+) -> None:
+    """As the system does for lack of memory; the file is not to blame."""
+    path, helper, killed = write_teacher(tmp_path, "pth"), shared_helper(), list[int]()
+    helper.inspect(path, 0)
+
+    def kill_once() -> None:
+        if not killed and helper.pid is not None:
+            killed.append(helper.pid)
+            os.kill(helper.pid, signal.SIGKILL)
+
+    assert helper.inspect(path, 0, kill_once).kind == "assumptions"
+    assert killed != [helper.pid]
+
+
 def test_a_file_that_takes_too_long_is_refused(make_helper: MakeHelper, tmp_path: Path) -> None:
     helper = make_helper("sys.stdin.readline(); time.sleep(1000)", Limits(seconds=0.3, seconds_per_mib=0.1))
     assert refusal(helper, tmp_path / "slow.pth", 7 * 2**20) == "slow.pth was not read within 1 seconds; it is refused"

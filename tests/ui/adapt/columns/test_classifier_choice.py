@@ -87,6 +87,27 @@ def test_an_untrained_run_is_not_used_unasked(qtbot: QtBot, page: AdaptPage, tin
     assert child(page, QLabel, "why_not_newest_run").text() == "The newest run is not used: its model is untrained."
 
 
+@pytest.mark.parametrize("earlier", [False, True])
+def test_a_run_of_no_steps_never_replaces_a_classifier_unasked(
+    qtbot: QtBot, page: AdaptPage, tiny_run: Path, tmp_path: Path, earlier: bool
+) -> None:
+    """Some learners are fitted to the images of a run that was finished during inversion."""
+    if earlier:
+        add_run(qtbot, page, tiny_run, "first")
+    run, switches = Path(shutil.copytree(tiny_run, tmp_path / "short")), list[tuple[str, str]]()
+    lines = (run / "events.jsonl").read_text().splitlines()
+    kept = [line for line in lines if json.loads(line)["event"] != "MetaStepDone"]
+    end = json.dumps(event_to_dict(RunFinished(0, 1.0, "finish now", fitted=True)))
+    (run / "events.jsonl").write_text("\n".join([*kept[:-1], end, ""]))
+    page.session.classifier_switched.connect(lambda *names: switches.append(names))
+    add_run(qtbot, page, run, "second")
+    assert page.session.classifier_run == ("first" if earlier else "") and switches == []
+    reason = "The newest run is not used: it ended before its first step."
+    assert child(page, QLabel, "why_not_newest_run").text() == reason
+    page.session.try_run("second")
+    assert page.session.classifier_run == "second", "the user asked for it"
+
+
 @pytest.mark.parametrize(("text", "name"), [("All models (no training)", ""), ("Run first", "first")])
 def test_a_choice_stays_and_the_newest_run_remains_at_hand(
     qtbot: QtBot, runs: AdaptPage, tiny_run: Path, tmp_path: Path, text: str, name: str

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame, QLabel, QPushButton, QToolButton
 from pytestqt.qtbot import QtBot
 
+from purer_app.ui.adapt.folder_prediction.answer_models import ShownPictures
 from purer_app.ui.adapt.folder_prediction.answers_dialog import AnswersDialog
 from purer_app.ui.adapt.folder_prediction.stored_prediction import KIND
 from purer_app.ui.adapt.page import AdaptPage
@@ -64,10 +65,16 @@ def card_texts(page: AdaptPage) -> list[str]:
     return sorted(label.text() for label in labels if label.isVisible())
 
 
-def open_dialog(page: AdaptPage) -> AnswersDialog:
+def open_dialog(qtbot: QtBot, page: AdaptPage) -> AnswersDialog:
     button(page, "show_answers").click()
-    dialog = page.findChild(AnswersDialog)
-    assert isinstance(dialog, AnswersDialog) and dialog.isVisible()
+
+    def opened() -> AnswersDialog | None:
+        dialog = page.findChild(AnswersDialog)
+        return dialog if isinstance(dialog, AnswersDialog) and dialog.isVisible() else None
+
+    qtbot.waitUntil(lambda: opened() is not None, timeout=LONG_MS)
+    dialog = opened()
+    assert dialog is not None
     return dialog
 
 
@@ -85,7 +92,7 @@ def correct(qtbot: QtBot, page: AdaptPage) -> dict[str, str]:
     assert found is not None
     first = found.pictures[0]
     other = next(name for name in page.picture_store.names if name != first.name)
-    dialog = open_dialog(page)
+    dialog = open_dialog(qtbot, page)
     dialog.learn([first.file], other)
     qtbot.waitUntil(lambda: bool(corrected(dialog)), timeout=LONG_MS)
     wait_for_answers(qtbot, page)
@@ -224,7 +231,7 @@ def test_a_moved_project_shows_its_card(qtbot: QtBot, ready: AdaptPage, folder: 
     assert text(ready, "folder_outdated") == text(ready, "folder_missing") == ""
     assert [row[1:] for row in answers(ready)] == before
     assert all(Path(row[0]).is_relative_to(moved) and Path(row[0]).exists() for row in answers(ready))
-    assert len(corrected(open_dialog(ready))) == 1
+    assert len(corrected(open_dialog(qtbot, ready))) == 1
     assert all(button(ready, name).isEnabled() for name in RESULTS)
 
 
@@ -232,12 +239,12 @@ def test_a_corrected_picture_stays_corrected(qtbot: QtBot, ready: AdaptPage, fol
     classify(qtbot, ready, folder, tmp_path / "out.csv")
     moved = correct(qtbot, ready)
     reopen(qtbot, ready)
-    assert corrected(open_dialog(ready)) == moved
+    assert corrected(open_dialog(qtbot, ready)) == moved
     (other,) = moved.values()
     ready.picture_store.rename(other, "heron")
     wait_until_idle(qtbot, ready)
     reopen(qtbot, ready)
-    assert corrected(open_dialog(ready)) == dict.fromkeys(moved, "heron")
+    assert corrected(open_dialog(qtbot, ready)) == dict.fromkeys(moved, "heron")
 
 
 def test_a_correction_is_found_under_another_name_and_gone_with_its_copy(
@@ -250,14 +257,14 @@ def test_a_correction_is_found_under_another_name_and_gone_with_its_copy(
     ready.session.store.close()
     (project / "classes" / other).rename(project / "classes" / "heron")
     reopen(qtbot, ready, project)
-    assert corrected(open_dialog(ready)) == dict.fromkeys(moved, "heron")
+    assert corrected(open_dialog(qtbot, ready)) == dict.fromkeys(moved, "heron")
     copy = next(
         path for path in (project / "classes" / "heron").iterdir() if path.name.removesuffix(".png") + ".png" in moved
     )
     ready.session.store.close()
     copy.unlink()
     reopen(qtbot, ready, project)
-    assert corrected(open_dialog(ready)) == {}
+    assert corrected(open_dialog(qtbot, ready)) == {}
     assert not (project / "results" / "learned.jsonl").exists()
 
 
@@ -276,7 +283,7 @@ def test_a_closed_card_stays_closed_and_undo_brings_it_back(
     assert answers(ready) == before
     assert sorted(path.name for path in results.iterdir()) == ["folder.jsonl", "learned.jsonl"]
     reopen(qtbot, ready)
-    assert answers(ready) == before and corrected(open_dialog(ready)) == moved
+    assert answers(ready) == before and corrected(open_dialog(qtbot, ready)) == moved
     child(ready, QToolButton, "close_folder_card").click()
     wait_until_idle(qtbot, ready)
     reopen(qtbot, ready)
@@ -366,7 +373,7 @@ def test_card_and_correction_are_back_after_kill_9(
     reopen(qtbot, ready, project)
     assert json.loads(json.dumps(answers(ready))) == found["answers"]
     picture, other = found["corrected"]
-    assert corrected(open_dialog(ready)) == {Path(picture).name: other}
+    assert corrected(open_dialog(qtbot, ready)) == {Path(picture).name: other}
     assert text(ready, "folder_outdated").startswith("Your classes have changed since then."), "by the correction"
     assert text(ready, "folder_missing") == ""
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: pytest.fail("the place is known"))
@@ -374,6 +381,27 @@ def test_card_and_correction_are_back_after_kill_9(
     qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
     wait_until_idle(qtbot, ready)
     assert sorted(path.name for path in tmp_path.glob("out*")) == ["out.csv", "out.html"], "they were unchanged"
+
+
+def test_stored_answers_are_loaded_in_the_background(
+    qtbot: QtBot, ready: AdaptPage, folder: Path, tmp_path: Path
+) -> None:
+    """100,000 of them take seconds, in which the window would not respond."""
+    classify(qtbot, ready, folder, tmp_path / "out.csv")
+    before = answers(ready)
+    reopen(qtbot, ready)
+    found = ready.folder.latest
+    assert found is not None
+    is_loaded = [found.has_groups]
+    button(ready, "show_answers").click()
+    is_loaded.append(found.has_groups)
+    assert ready.findChild(AnswersDialog) is None
+    dialog = open_dialog(qtbot, ready)
+    is_loaded.append(found.has_groups)
+    assert is_loaded == [False, False, True]
+    shown = {name: [one.answer for one in ShownPictures(group, {})] for name, group in found.groups().by_class.items()}
+    assert sorted(str(one.file) for group in shown.values() for one in group) == sorted(file for file, *_ in before)
+    dialog.close()
 
 
 def test_answers_that_turn_out_malformed_close_the_card(
@@ -385,7 +413,8 @@ def test_answers_that_turn_out_malformed_close_the_card(
     path.write_bytes(result_to_bytes(KIND, stored.facts, [{"files": 3}]))
     reopen(qtbot, ready)
     lines: list[str] = []
-    ready.session.noticed.connect(lines.append)
+    ready.session.failed.connect(lambda sentence, _: lines.append(sentence))
     button(ready, "show_answers").click()
+    wait_until_idle(qtbot, ready)
     assert len(lines) == 1 and lines[0].endswith("is damaged: its answers cannot be read.")
     assert child(ready, QFrame, "folder_card").isHidden() and ready.findChild(AnswersDialog) is None

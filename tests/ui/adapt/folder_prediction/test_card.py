@@ -13,7 +13,7 @@ from purer_app.engine.jobs import adaptation
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.shell.status_bar import StatusBar
 from purer_app.ui.widgets.progress_bar import ProgressBar
-from tests.ui.adapt.page_tools import SYMBOLS
+from tests.ui.adapt.page_tools import SYMBOLS, reopen
 from tests.ui.adapt.widget_tools import child
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.clipping import cut_texts
@@ -235,11 +235,16 @@ def test_the_classifier_learns_from_the_folder_and_the_plain_answers_are_one_cli
     qtbot.waitUntil(lambda: not cut_texts(child(ready, QFrame, "folder_card")))
     shows_plain.click()
     assert ready.folder.latest is not None and ready.folder.latest.pictures == plain.pictures
+    reopen(qtbot, ready)
+    assert shows_plain.isChecked() and tuple(ready.folder.latest.pictures) == plain.pictures
     shows_plain.click()
-    assert ready.folder.latest == learned
+    assert ready.folder.latest is not None and tuple(ready.folder.latest.pictures) == learned.pictures
+    reopen(qtbot, ready)
+    assert not shows_plain.isChecked()
     learn.click()
     qtbot.waitUntil(lambda: not ready.folder.is_running, timeout=LONG_MS)
-    assert ready.folder.latest == plain and shows_plain.isHidden()
+    assert ready.folder.latest is not None and ready.folder.latest.pictures == plain.pictures
+    assert shows_plain.isHidden()
     assert "plain_class" not in (tmp_path / "out.csv").read_text(encoding="utf-8-sig")
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import torch
 from PySide6.QtCore import QCoreApplication, QThread
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.errors import DataError, RunSuspended
+from purer_app.engine.core.errors import DataError, DeviceLost, RunSuspended
 from purer_app.engine.core.events import Control, Event, EventSink, Heartbeat, NoticeGiven
 from purer_app.ui.state.jobs.job_thread import DRAIN_MS, Cancelled, Failed, Finished, JobEnd, JobThread
 from tests.ui.conftest import LONG_MS
@@ -154,6 +155,34 @@ def test_a_fault_of_ours_is_a_sentence_with_technical_details(qtbot: QtBot, erro
     assert isinstance(end, Failed)
     assert end.sentence == f"An internal error occurred ({type(error).__name__}). The log has the details."
     assert "Traceback" in end.details
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory."), "There is not enough memory. Close other programs, or choose"),
+        (
+            torch.AcceleratorError("CUDA error: unspecified launch failure\nadvice"),
+            "The GPU no longer responds (CUDA error: unspecified launch failure). Close PURER and start it again; your",
+        ),
+    ],
+)
+def test_what_the_machine_lacks_is_no_internal_error(qtbot: QtBot, error: Exception, sentence: str) -> None:
+    def job(emit: EventSink, control: Control) -> None:
+        raise error
+
+    end = Listener(qtbot, job).wait_for_end()
+    assert isinstance(end, Failed)
+    assert end.sentence.startswith(sentence) and "Traceback" in end.details
+
+
+def test_the_cause_of_a_lost_run_is_in_the_details(qtbot: QtBot) -> None:
+    def job(emit: EventSink, control: Control) -> None:
+        raise DeviceLost("the GPU no longer responds") from torch.AcceleratorError("CUDA error: launch failure")
+
+    end = Listener(qtbot, job).wait_for_end()
+    assert isinstance(end, Failed)
+    assert end.sentence == "the GPU no longer responds" and "CUDA error: launch failure" in end.details
 
 
 def test_used_up_memory_says_what_to_do(qtbot: QtBot) -> None:

@@ -4,7 +4,6 @@ import itertools
 import shutil
 import subprocess
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from purer_app.ui.state.project.project_file import read_project
 from purer_app.ui.state.project.project_lock import LOCK_NAME
 from purer_app.ui.state.project.project_store import AUTOSAVE_MS, ProjectStore
 from purer_app.ui.state.project.save_problems import SaveProblem
+from tests.helpers.small_disks import fill, make_room
 from tests.helpers.tiny_pools import files_limited_to
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
@@ -209,14 +209,11 @@ def test_a_full_disk_keeps_the_old_file_and_the_edit(store: ProjectStore, tmp_pa
 
 def test_a_real_full_disk_keeps_the_edit_until_there_is_room(store: ProjectStore, small_disk: Path) -> None:
     store.create(small_disk / "trees")
-    (small_disk / "filler").write_bytes(b"")
-    with suppress(OSError), (small_disk / "filler").open("wb", buffering=0) as filler:
-        while True:
-            filler.write(bytes(4096))
+    fill(small_disk)
     store.change(preset="quick", models=tuple(ModelEntry(path=f"/models/{n:060d}") for n in range(200)))
     assert not store.save_now()
     assert store.problem is not None and "No space left" in store.problem.sentence
-    (small_disk / "filler").unlink()
+    make_room(small_disk)
     assert store.save_now()
     assert read_project(small_disk / "trees").preset == "quick"
     store.close()

@@ -19,7 +19,7 @@ from purer_app.ui.main_window import MainWindow
 from purer_app.ui.runs.page import RunsPage
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.shell.banner import Banner
-from purer_app.ui.state.project.project_file import read_project
+from purer_app.ui.state.project.project_file import create_project, read_project
 from purer_app.ui.state.project.project_folder import FolderState, ProjectFolder
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.page import TrainPage
@@ -82,6 +82,7 @@ def test_a_failed_save_is_a_banner_until_trying_again_succeeds(window: MainWindo
     assert "The last changes are not saved" not in " ".join(texts(window))
     assert not window.isWindowModified()
     assert read_project(folder).preset == "quick"
+    assert window.statusBar().currentMessage() == "The project is saved again, with all changes."
 
 
 def test_closing_asks_about_edits_that_cannot_be_saved(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
@@ -200,7 +201,8 @@ def test_a_deleted_project_takes_its_classes_and_runs_with_it(qtbot: QtBot, wind
     folder.with_name("away").rename(folder)
     qtbot.waitUntil(lambda: len(session.runs) == 1, timeout=LONG_MS)
     qtbot.waitUntil(lambda: adapt.picture_store.names == ("elm", "ash"), timeout=LONG_MS)
-    assert texts(window) == []
+    assert [text for text in texts(window) if "now classifies with" not in text] == []
+    assert len(texts(window)) == 1, "the run that came back is not new"
 
 
 def test_a_run_that_is_deleted_elsewhere_does_not_stay(qtbot: QtBot, window: MainWindow, folder: Path) -> None:
@@ -358,6 +360,26 @@ def test_a_project_of_the_file_before_is_named_in_a_banner(window: MainWindow, f
     assert window.session.open_path(folder)
     assert "The previous version was opened instead" in " ".join(texts(window))
     assert store.project.preset == "balanced"
+
+
+def test_a_project_that_was_moved_is_located_and_another_one_is_refused(
+    qtbot: QtBot, window: MainWindow, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that was only renamed is found automatically; one that was moved elsewhere is not."""
+    create_project(tmp_path / "oaks", "Oaks")
+    (tmp_path / "elsewhere").mkdir()
+    moved = folder.rename(tmp_path / "elsewhere" / "trees")
+    store = window.session.store
+    store.change(preset="quick")
+    qtbot.waitUntil(lambda: store.is_missing, timeout=LONG_MS)
+    for chosen in (tmp_path / "oaks", moved):
+        monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_, chosen=chosen: str(chosen))
+        press(banner_with(window, "no longer exists"), "Locate…")
+        if chosen != moved:
+            assert "contains another project, “Oaks”. Choose the folder of “Trees”." in " ".join(texts(window))
+    assert store.folder == moved and read_project(moved).preset == "quick" and store.is_saved
+    assert "no longer exists" not in " ".join(texts(window))
+    assert read_project(tmp_path / "oaks").preset == "balanced"
 
 
 def test_a_copy_of_a_renamed_project_has_its_classes(
