@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.classes import N_KEYS, ClassesColumn
 from purer_app.ui.adapt.columns.classifier import ClassifierColumn
@@ -91,11 +90,11 @@ class AdaptPage(Page):
         n_old = sum(len(entry.classes) for entry in self.picture_store.old.entries)
         if not n_classes and not n_old:
             return ""
-        classes = plural(n_classes, self.tr("1 class"), self.tr("{n:,} classes"))
-        pictures = plural(n_pictures, self.tr("1 picture"), self.tr("{n:,} pictures"))
+        classes = self.tr("%Ln classes", "", n_classes)
+        pictures = self.tr("%Ln pictures", "", n_pictures)
         if not n_old:
             return f"{classes}, {pictures}"
-        old = plural(n_old, self.tr("1 class of a model"), self.tr("{n:,} classes of models"))
+        old = self.tr("%Ln classes of models", "", n_old)
         return f"{classes}, {pictures}, {old}" if n_classes else old
 
     def inspector(self) -> QWidget:

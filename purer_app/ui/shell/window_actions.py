@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QToolBar
 from purer_app import __version__
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_folder
+from purer_app.ui.core.language import LANGUAGES, SYSTEM, choose_language, chosen_language
 from purer_app.ui.core.theme import SCHEMES, Theme
 from purer_app.ui.state.session import Session
 
@@ -161,6 +162,7 @@ class WindowActions(QObject):
             toolbar=True,
         )
         self._add_schemes(menu)
+        self._add_languages(menu)
         add("view.larger", self.tr("Larger text"), partial(theme.step_text_size, 1), shortcut="Ctrl++")
         add("view.smaller", self.tr("Smaller text"), partial(theme.step_text_size, -1), shortcut="Ctrl+-")
         add("view.normal", self.tr("Reset text size"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
@@ -176,6 +178,22 @@ class WindowActions(QObject):
             action = self._add(f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme")
             group.addAction(action)
             action.setChecked(scheme == self._theme.scheme)
+
+    def _add_languages(self, menu: str) -> None:
+        group = QActionGroup(self._window)
+        texts = {SYSTEM: self.tr("Language of the system")}
+        texts |= {code: self.tr("Language: {name}").format(name=name) for code, name in LANGUAGES.items()}
+        for choice, text in texts.items():
+            action = self._add(
+                f"view.language_{choice}", text, partial(self._choose_language, choice), menu=menu, checkable=True
+            )
+            group.addAction(action)
+            action.setChecked(choice == chosen_language(self._session.settings))
+
+    def _choose_language(self, choice: str) -> None:
+        choose_language(self._session.settings, choice)
+        self._session.noticed.emit(self.tr("The language changes when PURER starts again."))
+        self._window.statusBar().showMessage(self.tr("The language changes when PURER starts again."), _SHOWN_MS)
 
     def _add_dock(self, menu: str, dock: QDockWidget, text: str, keys: str, icon: str) -> None:
         action: QAction = self._add(

@@ -246,16 +246,15 @@ class ClassifierColumn(QWidget):
     def _unfamiliar_in(self, result: "Classification") -> str:
         if not result.unfamiliar:
             return ""
-        one = self.tr("1 of {total} of your pictures is unlike everything that the models were trained on: {names}.")
-        many = self.tr(
-            "{count} of {total} of your pictures are unlike everything that the models were trained on: {names}."
+        count = len(result.unfamiliar)
+        text = self.tr(
+            "%Ln of {total} of your pictures are unlike everything that the models were trained on: {names}.", "", count
         )
         advice = self.tr(
             "Answers about such pictures may be wrong. Check size, colours and whether ink is dark or light."
         )
-        text = f"{one if len(result.unfamiliar) == 1 else many} {advice}"
         names = listed([printable(Path(file).name) for file in result.unfamiliar])
-        return text.format(count=len(result.unfamiliar), total=sum(self._own_counts(result)), names=names)
+        return f"{text.format(total=sum(self._own_counts(result)), names=names)} {advice}"
 
     @staticmethod
     def _own_counts(result: "Classification") -> list[int]:

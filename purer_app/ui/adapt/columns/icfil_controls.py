@@ -143,8 +143,9 @@ class IcfilControls(QWidget):
         if outlook is not None:
             text = self.tr("Calibrating takes about {one}.").format(one=duration(outlook.seconds))
             if outlook.pictures:
-                more = self.tr("Comparing takes about {all}: one calibration for each of {n} pictures.")
-                text += " " + more.format(all=duration(outlook.comparison_seconds), n=outlook.pictures)
+                n = outlook.pictures
+                more = self.tr("Comparing takes about {all}: one calibration for each of %Ln pictures.", "", n)
+                text += " " + more.format(all=duration(outlook.comparison_seconds))
         elif self._forecast.is_measuring:
             text = self.tr("Measuring how long it takes …")
         self._duration.setText(text)

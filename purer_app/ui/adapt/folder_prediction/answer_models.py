@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 
-from purer_app.engine.core.text import plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.drop_card import local_paths
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
@@ -149,7 +149,7 @@ class GroupsModel(QAbstractListModel):
         return f"{number}  {printable(group.name)}" if 1 <= number <= MOST_KEYS else printable(group.name)
 
     def _numbers(self, group: AnswerGroup) -> str:
-        parts = [plural(group.count, self.tr("1 picture"), self.tr("{n:,} pictures"))]
+        parts = [self.tr("%Ln pictures", "", group.count)]
         if group.not_sure and group.name:
             parts.append(self.tr("{n:,} not sure").format(n=group.not_sure))
         if group.learned:

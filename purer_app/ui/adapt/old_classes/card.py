@@ -78,8 +78,7 @@ class OldClassCard(QFrame):
         """
         self.entry = entry
         model, n_classes = printable(Path(entry.path).name), len(entry.classes)
-        text = self.tr("1 class of {model}") if n_classes == 1 else self.tr("{n} classes of {model}")
-        self._title.setText(text.format(n=n_classes, model=model))
+        self._title.setText(self.tr("%Ln classes of {model}", "", n_classes).format(model=model))
         self.setAccessibleName(self._title.text())
         self._names.setText(listed([printable(name) for name in entry.classes], _MOST_NAMED))
         self._names.setToolTip("\n".join(printable(name) for name in entry.classes))
