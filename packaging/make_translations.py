@@ -2,11 +2,14 @@
 
 `purer_LANGUAGE.ts` holds one text once, however often the window shows it; a text that means two things gets a comment
 in `tr()`. `--missing FILE` writes what is not translated as a JSON object of texts, and `--take FILE` reads such a file
-with the translations as values: a text, or a list with one for each form of the plural.
+with the translations as values: a text, or a list with one for each form of the plural. `--pseudo FOLDER` writes the
+files of a made-up language, in which a test reads the window. `--check` changes nothing, and fails if something would.
 """
 
 import argparse
 import json
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -26,6 +29,8 @@ FOLDER = ROOT / "resources" / "translations"
 SETTINGS = "purer_app/engine/core/settings"
 N_FORMS = 2
 """English, German and most languages of Europe have two forms: one and many."""
+_KEPT = re.compile(r"(\{[^}]*\}|%L?n|&[^\s&]|<[^>]*>|\(\*[^)]*\))")
+_ACCENTS = str.maketrans("ACDEGIKLNORSTUYZacdeghiklnorstuyz", "ÅÇĐÉĜÎĶĻÑÖŔŠŢÛÝŽåçđéĝĥîķļñöŕšţûýž")
 _HEAD = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
 Key = tuple[str, str]
@@ -146,9 +151,25 @@ def messages_of(language: str, messages: Iterable[Message]) -> list[Message]:
     return [message for message in messages if language != "en" or message.is_plural]
 
 
-def update(language: str, messages: Iterable[Message], taken: Mapping[Key, Forms]) -> list[Message]:
+def pseudo(text: str) -> str:
+    """Return a text with accents and in brackets, about a third longer; placeholders and mnemonics stay."""
+    parts = _KEPT.split(text)
+    accented = "".join(part if _KEPT.fullmatch(part) else part.translate(_ACCENTS) for part in parts)
+    return f"[!! {accented}{' ~' * max(1, len(text) // 8)} !!]"
+
+
+def write_pseudo(folder: Path, messages: Iterable[Message]) -> None:
+    """Write purer_pseudo.ts and .qm with every message."""
+    messages = list(messages)
+    texts = {each.key: (pseudo(each.text),) * each.n_forms for each in messages}
+    ts = folder / "purer_pseudo.ts"
+    write(ts, "en", messages, texts)
+    compile_file(ts, ts.with_suffix(".qm"))
+
+
+def update(folder: Path, language: str, messages: Iterable[Message], taken: Mapping[Key, Forms]) -> list[Message]:
     """Update the files of a language, and return what is not translated."""
-    ts = FOLDER / f"purer_{language}.ts"
+    ts = folder / f"purer_{language}.ts"
     wanted = messages_of(language, messages)
     translations = read(ts) | dict(taken)
     write(ts, language, wanted, translations)
@@ -175,17 +196,40 @@ def _write_missing(path: Path, missing: Iterable[Message]) -> None:
     path.write_text(json.dumps(empty, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
+def _check(messages: list[Message]) -> None:
+    """Fail with the names of the files that are not up to date."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        for language in LANGUAGES:
+            shutil.copy(FOLDER / f"purer_{language}.ts", folder)
+            update(folder, language, messages, {})
+        changed = [file.name for file in folder.iterdir() if file.read_bytes() != (FOLDER / file.name).read_bytes()]
+    if changed:
+        sys.exit(f"{', '.join(sorted(changed))}: not up to date; run make translations")
+
+
 def _main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--language", default="de", choices=sorted(LANGUAGES), help="for --missing and --take")
     parser.add_argument("--missing", type=Path, metavar="FILE", help="write what is not translated")
     parser.add_argument("--take", type=Path, metavar="FILE", help="read translations")
+    parser.add_argument("--pseudo", type=Path, metavar="FOLDER", help="write only the files of a made-up language")
+    parser.add_argument("--check", action="store_true", help="only check that the files are up to date")
     options = parser.parse_args()
-    FOLDER.mkdir(exist_ok=True)
     messages = collect()
+    if options.check:
+        _check(messages)
+    elif options.pseudo is not None:
+        write_pseudo(options.pseudo, messages)
+    else:
+        _update_all(messages, options)
+
+
+def _update_all(messages: list[Message], options: argparse.Namespace) -> None:
+    FOLDER.mkdir(exist_ok=True)
     for language in sorted(LANGUAGES):
         is_chosen = language == options.language
-        missing = update(language, messages, _taken(options.take) if is_chosen else {})
+        missing = update(FOLDER, language, messages, _taken(options.take) if is_chosen else {})
         print(f"{language}: {len(messages_of(language, messages)):,} texts, {len(missing):,} not translated")
         if is_chosen and options.missing is not None:
             _write_missing(options.missing, missing)

@@ -1754,6 +1754,11 @@
     </message>
     <message>
         <location filename="purer_app/ui/adapt/cards/why.py"/>
+        <source>pseudo image</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/cards/why.py"/>
         <source>{file}, one of your pictures of {name}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2269,6 +2274,11 @@
         <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
         <location filename="purer_app/ui/runs/comparison/area.py"/>
         <source>Comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>It continues when the answers are up to date.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3796,6 +3806,21 @@
     <message>
         <location filename="purer_app/ui/core/progress_text.py"/>
         <source>{n} %</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/run_titles.py"/>
+        <source>balanced</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/run_titles.py"/>
+        <source>paper</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/run_titles.py"/>
+        <source>quick</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6485,6 +6510,16 @@
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>Language of the system</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>Language: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Larger text</source>
         <translation type="unfinished"></translation>
     </message>
@@ -6542,6 +6577,11 @@ No telemetry, no network code, and nothing in a model's file is ever executed.</
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Smaller text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>The language changes when PURER starts again.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -7813,6 +7853,11 @@ No telemetry, no network code, and nothing in a model's file is ever executed.</
     <message>
         <location filename="purer_app/ui/widgets/plots/plot_tools.py"/>
         <source>The plots as a table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/readout.py"/>
+        <source>Step {n:,.0f}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

@@ -29,7 +29,10 @@ def place(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> 
 def interruptible() -> Iterator[None]:
     """Let Ctrl+C raise KeyboardInterrupt and a hang-up end the process; a shell makes some processes ignore them."""
     hang_up = getattr(signal, "SIGHUP", signal.SIGTERM)
-    handlers: dict[int, Callable[..., object] | signal.Handlers] = {signal.SIGINT: signal.default_int_handler, hang_up: signal.SIG_DFL}
+    handlers: dict[int, Callable[..., object] | signal.Handlers] = {
+        signal.SIGINT: signal.default_int_handler,
+        hang_up: signal.SIG_DFL,
+    }
     before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
     yield
     for number, handler in before.items():

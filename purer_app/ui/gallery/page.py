@@ -65,7 +65,8 @@ class ImagesPage(Page):
         if step is None:
             return ""
         text = self.tr("step {step:,}").format(step=step)
-        return f"{text}, {self.tr('%Ln images', '', count)}" if count else text
+        images = self.tr("%Ln images", "", count)
+        return f"{text}, {images}" if count else text
 
     def inspector(self) -> QWidget:
         """Return the inspector of the selected image."""

@@ -150,7 +150,8 @@ class Why(QWidget):
         if one.image is not None:
             name = self.tr("Pseudo image of {name}, made from {model}").format(name=one.name, model=one.model)
             tile = PictureTile(self._theme, name=name + distance, width_em=_PSEUDO_EM)
-            tile.setText(f"{printable(one.name)}\n{self.tr('pseudo image')}")
+            kind = self.tr("pseudo image")
+            tile.setText(f"{printable(one.name)}\n{kind}")
             tile.show_image(to_image(one.image))
             return tile
         assert one.file is not None

@@ -119,7 +119,8 @@ class IcfilResult(QWidget):
             text = self.tr("Comparing on your pictures: {done} of {total}.")
             text = text.format(done=len(comparer.pictures), total=comparer.total)
         if comparer.is_waiting:
-            return f"{text} {self.tr('It continues when the answers are up to date.')}"
+            more = self.tr("It continues when the answers are up to date.")
+            return f"{text} {more}"
         if comparer.remaining_seconds is not None:
             left = self.tr("About {duration} left.").format(duration=duration(comparer.remaining_seconds))
             text = f"{text} {left}"
