@@ -3179,6 +3179,11 @@
     </message>
     <message>
         <location filename="purer_app/ui/adapt/page.py"/>
+        <source>The answers are ready.</source>
+        <translation>Die Antworten sind da.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/page.py"/>
         <source>There is no answer to copy yet.</source>
         <translation>Es gibt noch keine Antwort zum Kopieren.</translation>
     </message>
@@ -4879,7 +4884,7 @@
     <message>
         <location filename="purer_app/ui/models/table/rows.py"/>
         <source>Use</source>
-        <translation>Verwenden</translation>
+        <translation>Aktiv</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/table/rows.py"/>
@@ -5766,6 +5771,11 @@
     </message>
     <message>
         <location filename="purer_app/ui/runs/evaluation/panel.py"/>
+        <source>The evaluation is finished.</source>
+        <translation>Die Auswertung ist fertig.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/evaluation/panel.py"/>
         <source>The evaluation was stopped because its project was closed.</source>
         <translation>Die Auswertung wurde angehalten, weil ihr Projekt geschlossen wurde.</translation>
     </message>
@@ -6371,6 +6381,21 @@
         <translation>Warnungen und Fehler</translation>
     </message>
     <message>
+        <location filename="purer_app/ui/shell/milestones.py"/>
+        <source>Training goes on.</source>
+        <translation>Das Training geht weiter.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/milestones.py"/>
+        <source>Training has started.</source>
+        <translation>Das Training hat begonnen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/milestones.py"/>
+        <source>Training is paused.</source>
+        <translation>Das Training ist pausiert.</translation>
+    </message>
+    <message>
         <location filename="purer_app/ui/shell/save_problems.py"/>
         <source>Continue in {name}</source>
         <translation>In {name} weiterarbeiten</translation>
@@ -6562,6 +6587,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Redo</source>
         <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>Reduce motion</source>
+        <translation>Weniger Bewegung</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>

@@ -13,6 +13,7 @@ from typing import TypeVar
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"  # programs that tests start speak English, whatever the language of this machine
 
 from PySide6.QtCore import QLocale, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication

@@ -24,11 +24,13 @@ from purer_app.ui.adapt.old_classes.dialog import OldClassesDialog
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.duplicates import DuplicateFinder
 from purer_app.ui.adapt.state.input_check import InputCheck
+from purer_app.ui.adapt.state.inputs import AdaptResult
 from purer_app.ui.adapt.state.picture_files import group_pictures, left_out_files
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.adapt.tab_order import set_tab_order
 from purer_app.ui.adapt.take_away import TakeAwayDialog
 from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
@@ -60,6 +62,7 @@ class AdaptPage(Page):
         self.classes.insert_card(self.old_classes)
         self._old_classes_dialog: OldClassesDialog | None = None
         self._answers: AnswersDialog | None = None
+        self._announced: AdaptResult | None = None
         self._take_away: TakeAwayDialog | None = None
         self._input_check = InputCheck(session, self.updater, self)
         self._model_view = partial(ModelViewDialog, session, self.picture_store, theme, thumbnails)
@@ -263,6 +266,7 @@ class AdaptPage(Page):
         self._folder_card.shown_requested.connect(self.show_folder_answers)
         self.folder.closed.connect(self.queries.show_undo)
         self.updater.changed.connect(self._folder_card.refresh)
+        self.updater.changed.connect(self._announce_answers)
         self._duplicates.found.connect(self.classes.show_remarks)
         self.classes.pad_toggled.connect(self.queries.set_pad_elsewhere)
         self.queries.pad_opened.connect(self.classes.close_pad)
@@ -275,6 +279,13 @@ class AdaptPage(Page):
         self.queries.class_created.connect(self._on_class_created)
         self.session.store.opened.connect(self._on_store_opened)
         self.session.edits.changed.connect(self._on_edits_changed)
+
+    def _announce_answers(self) -> None:
+        """Announce new answers once."""
+        if self.updater.latest is not self._announced:
+            self._announced = self.updater.latest
+            if self._announced is not None and self.isVisible():
+                announce(self, self.tr("The answers are ready."))
 
     def _order_tabs(self) -> None:
         view = self._columns

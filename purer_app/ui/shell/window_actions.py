@@ -12,6 +12,7 @@ from purer_app import __version__
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.language import LANGUAGES, SYSTEM, choose_language, chosen_language
+from purer_app.ui.core.motion import choose_reduced_motion, prefers_reduced_motion
 from purer_app.ui.core.theme import SCHEMES, Theme
 from purer_app.ui.state.session import Session
 
@@ -163,6 +164,7 @@ class WindowActions(QObject):
         )
         self._add_schemes(menu)
         self._add_languages(menu)
+        self._add_motion(menu)
         add("view.larger", self.tr("Larger text"), partial(theme.step_text_size, 1), shortcut="Ctrl++")
         add("view.smaller", self.tr("Smaller text"), partial(theme.step_text_size, -1), shortcut="Ctrl+-")
         add("view.normal", self.tr("Reset text size"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
@@ -189,6 +191,15 @@ class WindowActions(QObject):
             )
             group.addAction(action)
             action.setChecked(choice == chosen_language(self._session.settings))
+
+    def _add_motion(self, menu: str) -> None:
+        settings, window = self._session.settings, self._window
+
+        def choose() -> None:
+            choose_reduced_motion(settings, window, action.isChecked())
+
+        action: QAction = self._add("view.motion", self.tr("Reduce motion"), choose, menu=menu, checkable=True)
+        action.setChecked(prefers_reduced_motion(settings))
 
     def _choose_language(self, choice: str) -> None:
         choose_language(self._session.settings, choice)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGraphicsOpacityEffect,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -29,6 +28,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.live.results import Classification, ClassifierResult
@@ -98,7 +98,7 @@ class ClassifierColumn(QWidget):
         return holder
 
     def _state_row(self) -> QWidget:
-        self._state_icon, self._state, self._busy = QLabel(), QLabel(), QProgressBar()
+        self._state_icon, self._state, self._busy = QLabel(), QLabel(), ProgressBar(self._theme)
         self._state.setObjectName("learning_state")
         self._state.setWordWrap(True)
         self._busy.setRange(0, 0)
