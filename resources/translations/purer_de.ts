@@ -2088,7 +2088,7 @@
     <message>
         <location filename="purer_app/ui/adapt/columns/classifier.py"/>
         <source>{correct} of {total} pictures are recognised by a classifier that has not seen them: a random sample of your {n_own:,} pictures</source>
-        <translation>{correct} von {total} Bildern erkennt ein Klassifikator, der sie nicht kennt: eine Zufallsauswahl der {n_own:,} eigenen Bilder</translation>
+        <translation>{correct} von {total} Bildern erkennt ein Klassifikator, der sie nicht kennt: eine Zufallsauswahl der {n_own} eigenen Bilder</translation>
     </message>
     <message>
         <location filename="purer_app/ui/adapt/columns/classifier_choice.py"/>
@@ -2472,12 +2472,12 @@
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/answer_models.py"/>
         <source>{n:,} learned</source>
-        <translation>{n:,} gelernt</translation>
+        <translation>{n} gelernt</translation>
     </message>
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/answer_models.py"/>
         <source>{n:,} not sure</source>
-        <translation>{n:,} unsicher</translation>
+        <translation>{n} unsicher</translation>
     </message>
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/answer_models.py"/>
@@ -2587,7 +2587,7 @@
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/card.py"/>
         <source>({n:,} not sure)</source>
-        <translation>({n:,} unsicher)</translation>
+        <translation>({n} unsicher)</translation>
     </message>
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/card.py"/>
@@ -2716,7 +2716,7 @@
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/card.py"/>
         <source>{pictures}, {not_sure:,} of them not sure</source>
-        <translation>{pictures}, {not_sure:,} davon unsicher</translation>
+        <translation>{pictures}, {not_sure} davon unsicher</translation>
     </message>
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/card.py"/>
@@ -2841,7 +2841,7 @@
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/predictor.py"/>
         <source>{stage} {done:,} of {total:,} pictures</source>
-        <translation>{stage} {done:,} von {total:,} Bildern</translation>
+        <translation>{stage} {done} von {total} Bildern</translation>
     </message>
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/stored_learned.py"/>
@@ -3130,7 +3130,7 @@
         <location filename="purer_app/ui/adapt/old_classes/dialog.py"/>
         <location filename="purer_app/ui/adapt/old_classes/list_models.py"/>
         <source>{chosen:,} of {n:,} classes chosen</source>
-        <translation>{chosen:,} von {n:,} Klassen gewählt</translation>
+        <translation>{chosen} von {n} Klassen gewählt</translation>
     </message>
     <message numerus="yes">
         <location filename="purer_app/ui/adapt/page.py"/>
@@ -3801,12 +3801,12 @@
     <message>
         <location filename="purer_app/ui/core/progress_text.py"/>
         <source>{name} {n:,}</source>
-        <translation>{name} {n:,}</translation>
+        <translation>{name} {n}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/core/progress_text.py"/>
         <source>{name} {n:,} of {of:,}</source>
-        <translation>{name} {n:,} von {of:,}</translation>
+        <translation>{name} {n} von {of}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/core/progress_text.py"/>
@@ -3918,12 +3918,12 @@
         <location filename="purer_app/ui/gallery/image_grid.py"/>
         <location filename="purer_app/ui/gallery/page.py"/>
         <source>step {step:,}</source>
-        <translation>Schritt {step:,}</translation>
+        <translation>Schritt {step}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/image_grid.py"/>
         <source>{name}, image {number}, from {model} at step {step:,}: {found}.</source>
-        <translation>{name}, Bild {number}, aus {model} bei Schritt {step:,}: {found}.</translation>
+        <translation>{name}, Bild {number}, aus {model} bei Schritt {step}: {found}.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/inspector.py"/>
@@ -4063,7 +4063,7 @@
     <message>
         <location filename="purer_app/ui/gallery/page.py"/>
         <source>Images are not recorded at every step. These are of step {n:,}, the nearest to {wanted:,}.</source>
-        <translation>Nicht bei jedem Schritt werden Bilder aufgezeichnet. Diese sind von Schritt {n:,}, dem nächsten zu {wanted:,}.</translation>
+        <translation>Nicht bei jedem Schritt werden Bilder aufgezeichnet. Diese sind von Schritt {n}, dem nächsten zu {wanted}.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/page.py"/>
@@ -4134,12 +4134,12 @@
     <message>
         <location filename="purer_app/ui/gallery/texts.py"/>
         <source>Step {step:,}</source>
-        <translation>Schritt {step:,}</translation>
+        <translation>Schritt {step}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/texts.py"/>
         <source>Step {step:,} of {steps:,}</source>
-        <translation>Schritt {step:,} von {steps:,}</translation>
+        <translation>Schritt {step} von {steps}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/texts.py"/>
@@ -4154,7 +4154,7 @@
     <message>
         <location filename="purer_app/ui/gallery/texts.py"/>
         <source>The models are being inverted: step {step:,} of {steps:,}. Then the first images are saved.</source>
-        <translation>Die Modelle werden invertiert: Schritt {step:,} von {steps:,}. Danach werden die ersten Bilder gespeichert.</translation>
+        <translation>Die Modelle werden invertiert: Schritt {step} von {steps}. Danach werden die ersten Bilder gespeichert.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/texts.py"/>
@@ -4239,7 +4239,7 @@
     <message>
         <location filename="purer_app/ui/gallery/view.py"/>
         <source>Export {count:,} selected…</source>
-        <translation>{count:,} gewählte exportieren…</translation>
+        <translation>{count} gewählte exportieren…</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/view.py"/>
@@ -4254,7 +4254,7 @@
     <message>
         <location filename="purer_app/ui/gallery/view.py"/>
         <source>{run} · {shown:,} of {all:,} images</source>
-        <translation>{run} · {shown:,} von {all:,} Bildern</translation>
+        <translation>{run} · {shown} von {all} Bildern</translation>
     </message>
     <message>
         <location filename="purer_app/ui/main_window.py"/>
@@ -5782,7 +5782,7 @@
     <message>
         <location filename="purer_app/ui/runs/evaluation/panel.py"/>
         <source>{how_far}: {method} at {shots}, task {done:,} of {total:,}</source>
-        <translation>{how_far}: {method} bei {shots}, Aufgabe {done:,} von {total:,}</translation>
+        <translation>{how_far}: {method} bei {shots}, Aufgabe {done} von {total}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/evaluation/table.py"/>
@@ -7490,12 +7490,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Finishing after step {step:,}: the model is being saved.</source>
-        <translation>Wird nach Schritt {step:,} abgeschlossen: das Modell wird gespeichert.</translation>
+        <translation>Wird nach Schritt {step} abgeschlossen: das Modell wird gespeichert.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Inverting the models: step {step:,} of {steps:,}.</source>
-        <translation>Die Modelle werden invertiert: Schritt {step:,} von {steps:,}.</translation>
+        <translation>Die Modelle werden invertiert: Schritt {step} von {steps}.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
@@ -7548,32 +7548,32 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Saving, to be continued from step {step:,}.</source>
-        <translation>Wird gespeichert, um ab Schritt {step:,} weiterzugehen.</translation>
+        <translation>Wird gespeichert, um ab Schritt {step} weiterzugehen.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Step {step:,} of {steps:,}.</source>
-        <translation>Schritt {step:,} von {steps:,}.</translation>
+        <translation>Schritt {step} von {steps}.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Step {step:,}.</source>
-        <translation>Schritt {step:,}.</translation>
+        <translation>Schritt {step}.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Step {step:,}: accuracy has not improved for {waited} updates ({now:.0f} %; best {best:.0f} %).</source>
-        <translation>Schritt {step:,}: die Genauigkeit ist seit {waited} Aktualisierungen nicht gestiegen ({now:.0f} %; beste {best:.0f} %).</translation>
+        <translation>Schritt {step}: die Genauigkeit ist seit {waited} Aktualisierungen nicht gestiegen ({now:.0f} %; beste {best:.0f} %).</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Step {step:,}: the moving average has stayed near {now:.0f} % for {waited} updates (best {best:.0f} %).</source>
-        <translation>Schritt {step:,}: der gleitende Mittelwert blieb {waited} Aktualisierungen lang bei {now:.0f} % (beste {best:.0f} %).</translation>
+        <translation>Schritt {step}: der gleitende Mittelwert blieb {waited} Aktualisierungen lang bei {now:.0f} % (beste {best:.0f} %).</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Step {step:,}: the warm-up is over, so the images are made harder once.</source>
-        <translation>Schritt {step:,}: die Aufwärmphase ist vorbei, daher werden die Bilder einmal schwieriger gemacht.</translation>
+        <translation>Schritt {step}: die Aufwärmphase ist vorbei, daher werden die Bilder einmal schwieriger gemacht.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
@@ -7651,12 +7651,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>{steps:.3g} steps and {images:,.0f} images per second; {memory:.1f} GB of memory and {device:.1f} GB of GPU memory.</source>
-        <translation>{steps:.3g} Schritte und {images:,.0f} Bilder je Sekunde; {memory:.1f} GB Speicher und {device:.1f} GB GPU-Speicher.</translation>
+        <translation>{steps:.3g} Schritte und {images:.0f} Bilder je Sekunde; {memory:.1f} GB Speicher und {device:.1f} GB GPU-Speicher.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>{steps:.3g} steps and {images:,.0f} images per second; {memory:.1f} GB of memory.</source>
-        <translation>{steps:.3g} Schritte und {images:,.0f} Bilder je Sekunde; {memory:.1f} GB Speicher.</translation>
+        <translation>{steps:.3g} Schritte und {images:.0f} Bilder je Sekunde; {memory:.1f} GB Speicher.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
@@ -7719,7 +7719,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/train/view.py"/>
         <source>Pseudo images of the episode at step {n:,}: some of each class</source>
-        <translation>Pseudobilder der Episode bei Schritt {n:,}: einige jeder Klasse</translation>
+        <translation>Pseudobilder der Episode bei Schritt {n}: einige jeder Klasse</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/view.py"/>
@@ -7892,12 +7892,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/widgets/plots/readout.py"/>
         <source>Step {n:,.0f}</source>
-        <translation>Schritt {n:,.0f}</translation>
+        <translation>Schritt {n:.0f}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/widgets/plots/readout.py"/>
         <source>{value} (step {n:,.0f})</source>
-        <translation>{value} (Schritt {n:,.0f})</translation>
+        <translation>{value} (Schritt {n:.0f})</translation>
     </message>
 </context>
 </TS>
