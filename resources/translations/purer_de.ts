@@ -2082,6 +2082,11 @@
     </message>
     <message>
         <location filename="purer_app/ui/adapt/columns/classifier.py"/>
+        <source>in a test that treats each of your classes as unknown in turn, the picture of the unknown class is the less sure one in {n:.0f} of 100 pairs with a picture of a known class; chance gives 50</source>
+        <translation>in einem Test, der jede eigene Klasse reihum als unbekannt behandelt, ist in {n:.0f} von 100 Paaren mit einem Bild einer bekannten Klasse das Bild der unbekannten Klasse das unsicherere; Zufall ergibt 50</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/classifier.py"/>
         <source>{correct} of {total} of your pictures are recognised by a classifier that has not seen them</source>
         <translation>{correct} von {total} eigenen Bildern erkennt ein Klassifikator, der sie nicht kennt</translation>
     </message>
@@ -2089,6 +2094,16 @@
         <location filename="purer_app/ui/adapt/columns/classifier.py"/>
         <source>{correct} of {total} pictures are recognised by a classifier that has not seen them: a random sample of your {n_own:,} pictures</source>
         <translation>{correct} von {total} Bildern erkennt ein Klassifikator, der sie nicht kennt: eine Zufallsauswahl der {n_own} eigenen Bilder</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/classifier.py"/>
+        <source>“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: {test}.</source>
+        <translation>„Unsicher“ ist bei diesem Klassifikator unzuverlässig, daher können Bilder von anderem eine eigene Klasse erhalten: {test}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/classifier.py"/>
+        <source>“Not sure” recognises pictures of other things: {test}.</source>
+        <translation>„Unsicher“ erkennt Bilder von anderem: {test}.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/adapt/columns/classifier_choice.py"/>
@@ -2230,6 +2245,22 @@
         <source>Show the answers with and without ICFIL for the pictures to classify</source>
         <translation>Die Antworten mit und ohne ICFIL für die Bilder zum Klassifizieren zeigen</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>%Ln of your pictures were classified by classifiers that have not seen them: {plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.</source>
+        <translation>
+            <numerusform>%Ln eigenes Bild wurde von einem Klassifikator klassifiziert, der es nicht kennt: {plain} von {n} ohne ICFIL richtig, {calibrated} von {n} mit ICFIL.</numerusform>
+            <numerusform>%Ln eigene Bilder wurden von Klassifikatoren klassifiziert, die sie nicht kennen: {plain} von {n} ohne ICFIL richtig, {calibrated} von {n} mit ICFIL.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>%Ln of {all} pictures, drawn at random, were classified by classifiers that have not seen them: {plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.</source>
+        <translation>
+            <numerusform>%Ln von {all} Bildern, zufällig gezogen, wurde von einem Klassifikator klassifiziert, der es nicht kennt: {plain} von {n} ohne ICFIL richtig, {calibrated} von {n} mit ICFIL.</numerusform>
+            <numerusform>%Ln von {all} Bildern, zufällig gezogen, wurden von Klassifikatoren klassifiziert, die sie nicht kennen: {plain} von {n} ohne ICFIL richtig, {calibrated} von {n} mit ICFIL.</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
         <source>About {duration} left.</source>
@@ -2276,6 +2307,29 @@
         <source>Comparison</source>
         <translation>Vergleich</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>ICFIL corrects %Ln answers and spoils {spoiled}.</source>
+        <translation>
+            <numerusform>ICFIL berichtigt %Ln Antwort und verdirbt {spoiled}.</numerusform>
+            <numerusform>ICFIL berichtigt %Ln Antworten und verdirbt {spoiled}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>ICFIL does not change how many are right.</source>
+        <translation>ICFIL ändert nichts daran, wie viele richtig sind.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>ICFIL is better here, and chance is an unlikely reason.</source>
+        <translation>ICFIL ist hier besser, und Zufall ist als Grund unwahrscheinlich.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>ICFIL is worse here, and chance is an unlikely reason: leave it off.</source>
+        <translation>ICFIL ist hier schlechter, und Zufall ist als Grund unwahrscheinlich: besser ausgeschaltet lassen.</translation>
+    </message>
     <message>
         <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
         <source>It continues when the answers are up to date.</source>
@@ -2290,6 +2344,16 @@
         <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
         <source>Out of date: your classes have changed since this comparison.</source>
         <translation>Veraltet: die eigenen Klassen haben sich seit diesem Vergleich geändert.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>So far, {changes}</source>
+        <translation>Bisher: {changes}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>With so few changes this may be chance; more pictures would tell.</source>
+        <translation>Bei so wenigen Änderungen kann das Zufall sein; mehr Bilder würden es zeigen.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
@@ -3769,6 +3833,14 @@
         <location filename="purer_app/ui/core/durations.py"/>
         <source>{s} s</source>
         <translation>{s} s</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/core/name_lists.py"/>
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} und %Ln weitere</numerusform>
+            <numerusform>{names} und %Ln weitere</numerusform>
+        </translation>
     </message>
     <message>
         <location filename="purer_app/ui/core/progress_text.py"/>

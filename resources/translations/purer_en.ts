@@ -60,6 +60,30 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>%Ln of your pictures were classified by classifiers that have not seen them: {plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.</source>
+        <translation>
+            <numerusform>%Ln of your pictures was classified by a classifier that has not seen it: {plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.</numerusform>
+            <numerusform>%Ln of your pictures were classified by classifiers that have not seen them: {plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>%Ln of {all} pictures, drawn at random, were classified by classifiers that have not seen them: {plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.</source>
+        <translation>
+            <numerusform>%Ln of {all} pictures, drawn at random, was classified by a classifier that has not seen it: {plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.</numerusform>
+            <numerusform>%Ln of {all} pictures, drawn at random, were classified by classifiers that have not seen them: {plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
+        <source>ICFIL corrects %Ln answers and spoils {spoiled}.</source>
+        <translation>
+            <numerusform>ICFIL corrects %Ln answer and spoils {spoiled}.</numerusform>
+            <numerusform>ICFIL corrects %Ln answers and spoils {spoiled}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="purer_app/ui/adapt/folder_prediction/answers_dialog.py"/>
         <source>%Ln pictures were learned</source>
         <translation>
@@ -193,6 +217,14 @@
         <translation>
             <numerusform>Saved as {out}: {size} in %Ln file.</numerusform>
             <numerusform>Saved as {out}: {size} in %Ln files.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/core/name_lists.py"/>
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} and %Ln more</numerusform>
+            <numerusform>{names} and %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRandomGenerator, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import listed, printable
+from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.class_card import ClassCard
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.example_pad import ExamplePad
@@ -26,6 +26,7 @@ from purer_app.ui.adapt.state.picture_files import (
 )
 from purer_app.ui.adapt.state.picture_store import AS_FILES, PictureStore
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
+from purer_app.ui.core.name_lists import listed
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.last_folders import LastFolders

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from purer_app.engine.core.text import listed, printable
-from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES, reliable_in_words, unreliable_in_words
+from purer_app.engine.core.text import printable
+from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.classifier_choice import ClassifierChoice
@@ -24,6 +24,7 @@ from purer_app.ui.adapt.columns.inverted_pictures import InvertedPictures
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid, Recognition
 from purer_app.ui.adapt.columns.remark import Remark
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
+from purer_app.ui.core.name_lists import listed
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
@@ -240,8 +241,17 @@ class ClassifierColumn(QWidget):
                 else ""
             )
             return
-        words = unreliable_in_words if found.unreliable else reliable_in_words
-        self._reliability.say(f"{words(found.auroc)}.", warns=found.unreliable)
+        test = self.tr(
+            "in a test that treats each of your classes as unknown in turn, the picture of the unknown class is the "
+            "less sure one in {n:.0f} of 100 pairs with a picture of a known class; chance gives 50"
+        )
+        reliable = self.tr("“Not sure” recognises pictures of other things: {test}.")
+        unreliable = self.tr(
+            "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: "
+            "{test}."
+        )
+        text = unreliable if found.unreliable else reliable
+        self._reliability.say(text.format(test=test.format(n=100 * found.auroc)), warns=found.unreliable)
 
     def _unfamiliar_in(self, result: "Classification") -> str:
         if not result.unfamiliar:

@@ -8,12 +8,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.core.text import listed, printable
+from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.answer_models import short_model
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.state.picture_store import PictureStore
+from purer_app.ui.core.name_lists import listed
 from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import IconButton

@@ -5,12 +5,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import listed, printable
+from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.old_classes.preparer import Preparation, Stage
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.durations import duration
+from purer_app.ui.core.name_lists import listed
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.widgets.icon_button import IconButton
