@@ -8,6 +8,7 @@ files of a made-up language, in which a test reads the window. `--check` changes
 
 import argparse
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -142,8 +143,13 @@ def write(ts: Path, language: str, messages: Iterable[Message], translations: Ma
 
 
 def compile_file(ts: Path, qm: Path) -> None:
-    """Write the file that the window loads, with the finished translations."""
-    _run("pyside6-lrelease", "-silent", "-nounfinished", str(ts), "-qm", str(qm))
+    """Write the file that the window loads, with the finished translations.
+
+    It replaces the old one, which an open window goes on reading.
+    """
+    part = qm.with_suffix(".part")
+    _run("pyside6-lrelease", "-silent", "-nounfinished", str(ts), "-qm", str(part))
+    os.replace(part, qm)
 
 
 def messages_of(language: str, messages: Iterable[Message]) -> list[Message]:
