@@ -22,7 +22,7 @@ COMMANDS = (
     "bench",
 )
 """The commands of `cli/app.py`, listed here so that the window starts without loading it."""
-_FOR_CLI = (*COMMANDS, "-h", "--help", "--version")
+_FOR_CLI = (*COMMANDS, "-h", "--help", "--version", "--system-info")
 _FOR_WINDOW = ("--startup-probe",)
 _SYSTEM_LIBRARY = (
     "Qt needs this system library; `python packaging/system_packages.py window` in the source tree installs it."

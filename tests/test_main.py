@@ -53,7 +53,7 @@ def test_the_commands_known_before_the_command_line_is_loaded_are_all_of_them() 
     assert sorted(COMMANDS) == sorted(names)
 
 
-@pytest.mark.parametrize("first", [*COMMANDS, "-h", "--help", "--version"])
+@pytest.mark.parametrize("first", [*COMMANDS, "-h", "--help", "--version", "--system-info"])
 def test_a_command_goes_to_the_command_line(
     first: str, answers: list[tuple[str, list[str]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

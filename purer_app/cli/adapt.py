@@ -15,6 +15,7 @@ from purer_app.engine.core.settings.choices import ExportFormat, PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig
 from purer_app.engine.core.text import plural, printable
 from purer_app.engine.few_shot.icfil.outcome import counts_in_words, effect_in_words, outcome_of
+from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.engine.reports.answer_counts import unreadable_in_words
 from purer_app.engine.runs.run_search import find_run
 
@@ -227,7 +228,8 @@ def _print_comparison(
     elif found:
         for one in found:
             if one.plain != one.calibrated:
-                answers = f"{names[one.plain]} without ICFIL, {names[one.calibrated]} with it"
+                plain, calibrated = (class_title_with_id(names[label]) for label in (one.plain, one.calibrated))
+                answers = f"{plain} without ICFIL, {calibrated} with it"
                 typer.echo(printable(f"{one.file}: {answers}"))
         typer.echo(counts_in_words(outcome, outlook.pictures))
         typer.echo(effect_in_words(outcome, outlook.pictures))
@@ -236,7 +238,7 @@ def _print_comparison(
 def _print(result: jobs.Adaptation) -> None:
     for found in result.predictions:
         doubt = "  (not sure)" if found["not_sure"] else ""
-        named = printable(f"{found['file']}: {found['class']}")
+        named = printable(f"{found['file']}: {class_title_with_id(found['class'])}")
         typer.echo(f"{named}  {100 * found['confidence']:.0f} %{doubt}")
     print_class_counts(result.class_counts())
     for sentence in result.sentences():

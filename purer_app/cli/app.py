@@ -19,7 +19,9 @@ from purer_app.cli.runs.train import train
 from purer_app.cli.samples import demo, make_pool
 from purer_app.cli.signals import Terminated
 from purer_app.cli.streams import OutputError, guarded_streams
+from purer_app.engine import jobs
 from purer_app.engine.core.errors import ConfigError, EngineError, RunCancelled
+from purer_app.engine.core.events import Control, ignore
 from purer_app.engine.core.text import printable
 
 _STOPPED = 130
@@ -93,10 +95,25 @@ def _show_version(wanted: bool) -> None:
         raise typer.Exit
 
 
+def _show_system_info(wanted: bool) -> None:
+    if wanted:
+        typer.echo(jobs.system_info({}, ignore, Control()))
+        raise typer.Exit
+
+
 @app.callback(epilog=EPILOG)
 def main(
     version: Annotated[
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
+    ] = False,
+    system_info: Annotated[
+        bool,
+        typer.Option(
+            "--system-info",
+            callback=_show_system_info,
+            is_eager=True,
+            help="Print versions, devices, graphics cards and drivers, for a bug report.",
+        ),
     ] = False,
 ) -> None:
     """Data-free meta-learning from a folder of trained image classifiers."""

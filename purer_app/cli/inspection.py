@@ -119,7 +119,7 @@ def _command(hint: Hint, path: str) -> str:
     choose = f"purer-app choose {quoted(path)}"
     match hint.kind:
         case HintKind.NAME_ARCHITECTURE:
-            return f"{choose} --architecture NAME"
+            return f"{choose} --architecture {hint.architecture or 'NAME'}"
         case HintKind.CHOOSE_ONE:
             return f"{choose} --architecture {hint.architecture}"
         case HintKind.CORRECT_CHOICE:
@@ -131,8 +131,11 @@ def _command(hint: Hint, path: str) -> str:
 def _worded(hint: Hint, path: str) -> str:
     """Return a hint as a sentence without a full stop."""
     command = _command(hint, path)
+    named = "If you know its architecture"
+    if hint.architecture:
+        named = f"Its file name suggests {hint.architecture}, which is checked against the weights"
     return {
-        HintKind.NAME_ARCHITECTURE: f"If you know its architecture: {command}",
+        HintKind.NAME_ARCHITECTURE: f"{named}: {command}",
         HintKind.CHOOSE_ONE: f"Choose one: {command}",
         HintKind.EXPORT: _EXPORT,
         HintKind.CORRECT_NOTE: "Correct the sidecar, or remove it",

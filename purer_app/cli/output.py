@@ -44,6 +44,7 @@ from purer_app.engine.core.events import (
 from purer_app.engine.core.text import printable
 from purer_app.engine.core.training_events import EndCause
 from purer_app.engine.evaluation.gain import main_first
+from purer_app.engine.images.class_titles import class_title_with_id
 
 if TYPE_CHECKING:
     from purer_app.engine.evaluation.evaluate import Evaluation
@@ -237,7 +238,7 @@ def print_class_counts(counts: "Sequence[ClassCount]") -> None:
         if known:
             accuracy = "" if count.accuracy is None else f"{count.accuracy:.1f}"
             cells += [f"{count.in_folder or 0:,}", f"{count.correct or 0:,}", accuracy]
-        table.add_row(printable(count.name), *cells)
+        table.add_row(printable(class_title_with_id(count.name)), *cells)
     print_table(table)
 
 

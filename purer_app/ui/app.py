@@ -5,16 +5,20 @@ import socket
 import sys
 import time
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import NoReturn
 
 import psutil
 import pydantic  # noqa: F401 - before PySide6, whose import hook would import parts of it in a circle
-from PySide6.QtCore import QSettings, QSocketNotifier, QTimer
+from PySide6.QtCore import QSettings, QSocketNotifier, QTimer, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from purer_app import __version__
+from purer_app.engine.core.files import log_folder
+from purer_app.ui.core.crash_trace import new_crashes, read_trace, record_crashes
 from purer_app.ui.core.garbage_collector import GarbageCollector
 from purer_app.ui.core.language import chosen_language, install_language
 from purer_app.ui.core.theme import Theme
@@ -32,10 +36,12 @@ def run(arguments: list[str]) -> NoReturn:
     """Show the window until it is closed, then end the process."""
     probe = STARTUP_PROBE in arguments
     paths = [Path(argument) for argument in arguments if argument != STARTUP_PROBE]
+    record_crashes(log_folder())
     application = make_application()
     settings = QSettings()
     session = Session(settings)
     window = MainWindow(session, Theme(application, settings))
+    return_memory(application, session)
     _report_faults(window)
     _close_on_signals(application, window)
     window.first_painted.connect(_print_probe if probe else lambda: _after_first_paint(window, paths))
@@ -45,6 +51,14 @@ def run(arguments: list[str]) -> NoReturn:
         thread.stop()
         thread.wait()
     sys.exit(code)
+
+
+def return_memory(application: QApplication, session: Session) -> None:
+    """Return the memory of a run that has ended, and of the project before, to the system."""
+    collector = application.findChild(GarbageCollector)
+    assert collector is not None
+    for over in (session.training.ended, session.store.opened):
+        over.connect(collector.collect_all_soon)
 
 
 def make_application() -> QApplication:
@@ -71,7 +85,22 @@ def _after_first_paint(window: MainWindow, paths: list[Path]) -> None:
         window.take_paths(paths)
     elif is_project(last):
         session.open_path(last)
+    tell_crashes(window, log_folder())
     QTimer.singleShot(0, window, window.build_waiting_pages)
+
+
+def tell_crashes(window: MainWindow, folder: Path) -> None:
+    """Show that the program crashed since the last start, with the trace to copy for a bug report."""
+    crashes = new_crashes(folder)
+    if not crashes:
+        return
+    text = window.tr(
+        "PURER crashed at its last use. The trace, which a bug report should contain, is in {path}. Changes to a "
+        "project are saved after two seconds, and a run continues at its last snapshot."
+    )
+    show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))
+    choices = ((window.tr("Show the folder"), show),)
+    window.show_message("warning", text.format(path=crashes[-1]), read_trace(crashes[-1]), choices)
 
 
 def _print_probe() -> None:
@@ -113,7 +142,7 @@ def _close_on_signals(application: QApplication, window: MainWindow) -> None:
             application.exit(130)
 
     notifier.activated.connect(on_signal)
-    application.setProperty("signal_sockets", (ours, theirs))  # kept alive by the application
+    application.setProperty("oversockets", (ours, theirs))  # kept alive by the application
     signal.set_wakeup_fd(theirs.fileno(), warn_on_full_buffer=False)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: None)

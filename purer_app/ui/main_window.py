@@ -14,6 +14,8 @@ from purer_app.ui.core.motion import apply_motion, prefers_reduced_motion
 from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.dialogs.about_dialog import AboutDialog
+from purer_app.ui.dialogs.settings_dialog import SettingsDialog
 from purer_app.ui.shell.banner import BannerArea
 from purer_app.ui.shell.command_palette import CommandPalette
 from purer_app.ui.shell.drop_overlay import DropOverlay
@@ -23,6 +25,7 @@ from purer_app.ui.shell.inspector import InspectorDock
 from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.milestones import Milestones
 from purer_app.ui.shell.rail import Rail
+from purer_app.ui.shell.run_notifier import RunNotifier
 from purer_app.ui.shell.save_problems import SaveProblems
 from purer_app.ui.shell.status_bar import StatusBar
 from purer_app.ui.shell.window_actions import WindowActions, WindowCommands
@@ -55,7 +58,7 @@ class MainWindow(QMainWindow):
         self._closing = False
         self._offers_run = False
         self._waiting = list(STEPS)
-        self.registry = ActionRegistry(self, theme)
+        self.registry = ActionRegistry(self, theme, session.settings)
         self.log = LogModel(theme, self)
         self.banners = BannerArea(theme)
         self._rail = Rail(theme)
@@ -81,12 +84,15 @@ class MainWindow(QMainWindow):
         self.addToolBar(self._toolbar)
         self._palette = CommandPalette(self.registry, theme, self)
         self._help = HelpWindow(self.registry, self)
+        self._settings: SettingsDialog | None = None
+        self._about: AboutDialog | None = None
         self.saving = SaveProblems(session, self.banners, self)
         self._window_actions = WindowActions(self, session, theme, self.registry, self.docks(), self._commands())
         self._window_actions.refill(self._toolbar)
         self._focus = FocusKeeper(self)
         self._milestones = Milestones(session, self)
         apply_motion(self, prefers_reduced_motion(session.settings))
+        self.notifier = RunNotifier(session, self)
         self._connect()
         self.setWindowIcon(theme.application_icon())
         restore_place(self, session, *self.docks())
@@ -116,6 +122,8 @@ class MainWindow(QMainWindow):
             open_help=self.open_help,
             save_now=self.saving.try_again,
             save_copy=self.saving.ask_for_copy,
+            open_settings=self.open_settings,
+            open_about=self.open_about,
         )
 
     def _titles(self) -> dict[str, str]:
@@ -188,6 +196,18 @@ class MainWindow(QMainWindow):
     def open_help(self) -> None:
         """Show the help window."""
         self._help.open_now()
+
+    def open_settings(self) -> None:
+        """Show the settings of the program, with the commands of all pages."""
+        for name in list(self._waiting):
+            self.build_page(name)
+        self._settings = self._settings or SettingsDialog(self.session, self.theme, self.registry, self)
+        self._settings.open_now()
+
+    def open_about(self) -> None:
+        """Show what the program is and runs on."""
+        self._about = self._about or AboutDialog(self.session, self.theme, self)
+        self._about.open_now()
 
     def docks(self) -> tuple[QDockWidget, QDockWidget]:
         """Return the docks: inspector and log."""

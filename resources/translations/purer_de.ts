@@ -140,6 +140,7 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
         <location filename="purer_app/ui/runs/inspector.py"/>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -1165,6 +1166,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
+        <location filename="purer_app/ui/dialogs/shortcut_table.py"/>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -1769,6 +1772,7 @@
     </message>
     <message>
         <location filename="purer_app/ui/adapt/columns/class_accuracy.py"/>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
         <location filename="purer_app/ui/runs/commands.py"/>
         <source>Show</source>
         <translation>Zeigen</translation>
@@ -1802,6 +1806,7 @@
         <location filename="purer_app/ui/adapt/columns/classes.py"/>
         <location filename="purer_app/ui/adapt/old_classes/list_models.py"/>
         <location filename="purer_app/ui/adapt/page.py"/>
+        <location filename="purer_app/ui/models/texts/suggestions.py"/>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>%Ln classes</source>
         <translation>
@@ -2275,6 +2280,8 @@
         <location filename="purer_app/ui/adapt/columns/icfil_result.py"/>
         <location filename="purer_app/ui/adapt/folder_prediction/answers_dialog.py"/>
         <location filename="purer_app/ui/adapt/take_away.py"/>
+        <location filename="purer_app/ui/dialogs/about_dialog.py"/>
+        <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
         <location filename="purer_app/ui/gallery/time_row.py"/>
         <location filename="purer_app/ui/runs/evaluation/panel.py"/>
         <location filename="purer_app/ui/widgets/inline_bar.py"/>
@@ -3681,6 +3688,7 @@
     </message>
     <message>
         <location filename="purer_app/ui/adapt/take_away.py"/>
+        <location filename="purer_app/ui/models/table/rows.py"/>
         <location filename="purer_app/ui/runs/inspector.py"/>
         <location filename="purer_app/ui/runs/texts.py"/>
         <source>Folder</source>
@@ -3805,6 +3813,16 @@
         <translation>Ein interner Fehler ist aufgetreten ({kind}). Das Projekt ist unverändert.</translation>
     </message>
     <message>
+        <location filename="purer_app/ui/app.py"/>
+        <source>PURER crashed at its last use. The trace, which a bug report should contain, is in {path}. Changes to a project are saved after two seconds, and a run continues at its last snapshot.</source>
+        <translation>PURER ist beim letzten Mal abgestürzt. Der Verlauf, der in einen Fehlerbericht gehört, steht in {path}. Änderungen an einem Projekt werden nach zwei Sekunden gespeichert, und ein Lauf geht bei seinem letzten Zwischenstand weiter.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/app.py"/>
+        <source>Show the folder</source>
+        <translation>Den Ordner zeigen</translation>
+    </message>
+    <message>
         <location filename="purer_app/ui/core/baseline_names.py"/>
         <source>all models without training</source>
         <translation>alle Modelle ohne Training</translation>
@@ -3882,6 +3900,7 @@
     </message>
     <message>
         <location filename="purer_app/ui/core/progress_text.py"/>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
         <source>{n} %</source>
         <translation>{n} %</translation>
     </message>
@@ -3904,6 +3923,353 @@
         <location filename="purer_app/ui/core/run_titles.py"/>
         <source>{preset} with changes</source>
         <translation>{preset} mit Änderungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/about_dialog.py"/>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>About PURER</source>
+        <translation>Über PURER</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/about_dialog.py"/>
+        <source>Copy system info</source>
+        <translation>Systemangaben kopieren</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/about_dialog.py"/>
+        <source>Describing the system</source>
+        <translation>Das System wird beschrieben</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/about_dialog.py"/>
+        <source>Machine and software are being described…</source>
+        <translation>Rechner und Software werden beschrieben…</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/about_dialog.py"/>
+        <source>Meta-learning from trained models, without their training data. After Hu, Shen, Wang, Liu, Yuan and Tao, CVPR 2023; an independent implementation. MIT licence.
+
+No telemetry, no network code, and nothing in a model's file is ever executed.</source>
+        <translation>Meta-Lernen aus trainierten Modellen, ohne deren Trainingsdaten. Nach Hu, Shen, Wang, Liu, Yuan und Tao, CVPR 2023; eine unabhängige Implementierung. MIT-Lizenz.
+
+Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird je ausgeführt.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/about_dialog.py"/>
+        <source>PURER {version}</source>
+        <translation>PURER {version}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/about_dialog.py"/>
+        <source>System info</source>
+        <translation>Systemangaben</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source> GiB</source>
+        <translation> GiB</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>Automatic: the best one</source>
+        <translation>Automatisch: das beste</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <location filename="purer_app/ui/train/settings/basic_settings.py"/>
+        <source>CPU</source>
+        <translation>CPU</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>CPU ({name})</source>
+        <translation>CPU ({name})</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>Memory cap</source>
+        <translation>Speichergrenze</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>No cap</source>
+        <translation>Keine Grenze</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>On the CPU, the cap is checked before a run starts: a run whose images do not fit below it is refused. PyTorch cannot be held to it while it computes. The smallest cap is {least} GiB.</source>
+        <translation>Auf der CPU wird die Grenze geprüft, bevor ein Lauf beginnt: ein Lauf, dessen Bilder nicht darunter passen, wird abgelehnt. Während der Rechnung lässt sich PyTorch nicht daran binden. Die kleinste Grenze ist {least} GiB.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>On the GPU, PyTorch is held to the cap: when it is reached, PURER computes in smaller parts, as on a GPU of that size. The smallest cap is {least} GiB.</source>
+        <translation>Auf der GPU wird PyTorch an die Grenze gebunden: ist sie erreicht, rechnet PURER in kleineren Teilen, wie auf einer GPU dieser Größe. Die kleinste Grenze ist {least} GiB.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>PyTorch is being loaded; it finds the devices.</source>
+        <translation>PyTorch wird geladen; es findet die Geräte.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>This device has {total:.1f} GiB.</source>
+        <translation>Dieses Gerät hat {total:.1f} GiB.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>This device is not present, so {name} is used until it is.</source>
+        <translation>Dieses Gerät ist nicht da; bis dahin wird {name} verwendet.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>Used now: {name}. Projects use it unless their own setting Device names another one.</source>
+        <translation>Jetzt verwendet: {name}. Projekte verwenden es, wenn ihre eigene Einstellung Gerät kein anderes nennt.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/computing_tab.py"/>
+        <source>{device} (not present)</source>
+        <translation>{device} (nicht da)</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>Notifications</source>
+        <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>Tell me when a run ends while another window is in front</source>
+        <translation>Melden, wenn ein Lauf endet, während ein anderes Fenster vorn ist</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>Text size</source>
+        <translation>Textgröße</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>The window asks for attention in the taskbar, and shows a message at the tray, if there is one.</source>
+        <translation>Das Fenster bittet in der Taskleiste um Aufmerksamkeit und zeigt eine Meldung im Infobereich, wenn es einen gibt.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
+        <source>Computing</source>
+        <translation>Rechnen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
+        <source>General</source>
+        <translation>Allgemein</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
+        <location filename="purer_app/ui/runs/inspector.py"/>
+        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/train/settings/basic_settings.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
+        <source>Shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
+        <source>Storage</source>
+        <translation>Speicherorte</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcut_table.py"/>
+        <location filename="purer_app/ui/shell/command_palette.py"/>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcut_table.py"/>
+        <source>Commands and their keys</source>
+        <translation>Befehle und ihre Tasten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcut_table.py"/>
+        <location filename="purer_app/ui/shell/help_window.py"/>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcut_table.py"/>
+        <source>{keys} (changed)</source>
+        <translation>{keys} (geändert)</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>Default: {keys}</source>
+        <translation>Standard: {keys}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>New keys for “{command}”</source>
+        <translation>Neue Tasten für „{command}“</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>New keys: press them here</source>
+        <translation>Neue Tasten: hier drücken</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>No command matches the search</source>
+        <translation>Kein Befehl passt zur Suche</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>No keys</source>
+        <translation>Keine Tasten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <location filename="purer_app/ui/train/settings/setting_row.py"/>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>Reset all</source>
+        <translation>Alle zurücksetzen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>Reset: {loss}</source>
+        <translation>Zurücksetzen: {loss}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>Search commands and keys</source>
+        <translation>Befehle und Tasten suchen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>Use them here instead</source>
+        <translation>Stattdessen hier verwenden</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>Use these keys</source>
+        <translation>Diese Tasten verwenden</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>{keys} alone is typed or moves the focus; add Ctrl or Alt, or use a function key.</source>
+        <translation>{keys} allein wird getippt oder bewegt den Fokus; Strg oder Alt dazunehmen, oder eine Funktionstaste.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>{keys} belongs to {names}, which would lose it.</source>
+        <translation>{keys} gehört zu {names} und ginge dort verloren.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>{keys} cannot be used: it is the key of “{user}”, which is fixed.</source>
+        <translation>{keys} geht nicht: es ist die feste Taste von „{user}“.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/shortcuts_tab.py"/>
+        <source>“{name}” ({menu})</source>
+        <translation>„{name}“ ({menu})</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Caches</source>
+        <translation>Zwischenspeicher</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Clear the caches</source>
+        <translation>Zwischenspeicher leeren</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Clearing the caches</source>
+        <translation>Zwischenspeicher werden geleert</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Logs</source>
+        <translation>Protokolle</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Measuring folders</source>
+        <translation>Ordner werden gemessen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>New projects, with their runs and pictures. Nothing here is cleared.</source>
+        <translation>Neue Projekte mit ihren Läufen und Bildern. Hier wird nichts gelöscht.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>No project is open.</source>
+        <translation>Kein Projekt ist offen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Open project</source>
+        <translation>Offenes Projekt</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Projects</source>
+        <translation>Projekte</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Projects and logs are kept</source>
+        <translation>Projekte und Protokolle bleiben</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Runs are moved to the trash on the Runs page.</source>
+        <translation>Läufe kommen auf der Seite Läufe in den Papierkorb.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Show the folder: {title}</source>
+        <translation>Den Ordner zeigen: {title}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>Verdicts on models, and images of their classes. Made again when needed, which takes time.</source>
+        <translation>Befunde über Modelle und Bilder ihrer Klassen. Sie entstehen bei Bedarf neu; das dauert.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>What the window did, and traces of crashes. Old ones are removed automatically.</source>
+        <translation>Was das Fenster getan hat, und Spuren von Abstürzen. Alte werden automatisch entfernt.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/storage_tab.py"/>
+        <source>{size} cleared.</source>
+        <translation>{size} gelöscht.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/bars.py"/>
@@ -3932,13 +4298,33 @@
     </message>
     <message>
         <location filename="purer_app/ui/gallery/bars.py"/>
+        <source>By how surely other models take an image for its class</source>
+        <translation>Danach, wie sicher andere Modelle ein Bild für seine Klasse halten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/gallery/bars.py"/>
         <source>By model</source>
         <translation>Nach Modell</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/bars.py"/>
+        <source>By the loss of the meta-model of this step on the image</source>
+        <translation>Nach dem Verlust des Meta-Modells dieses Schritts auf dem Bild</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/gallery/bars.py"/>
+        <source>Easiest first</source>
+        <translation>Leichteste zuerst</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/gallery/bars.py"/>
         <source>Find a class</source>
         <translation>Klasse suchen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/gallery/bars.py"/>
+        <source>Hardest first</source>
+        <translation>Schwierigste zuerst</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/bars.py"/>
@@ -4029,8 +4415,18 @@
     </message>
     <message>
         <location filename="purer_app/ui/gallery/inspector.py"/>
+        <source>Hardness</source>
+        <translation>Schwierigkeit</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/gallery/inspector.py"/>
         <source>Image</source>
         <translation>Bild</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/gallery/inspector.py"/>
+        <source>ImageNet id</source>
+        <translation>ImageNet-Kennung</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/inspector.py"/>
@@ -4070,6 +4466,11 @@
         <location filename="purer_app/ui/widgets/plots/line_table.py"/>
         <source>Step</source>
         <translation>Schritt</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/gallery/inspector.py"/>
+        <source>The loss of the meta-model of this step on this image; it learns a class from one other image.</source>
+        <translation>Der Verlust des Meta-Modells dieses Schritts auf diesem Bild; es lernt eine Klasse aus einem anderen Bild.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/inspector.py"/>
@@ -4257,6 +4658,11 @@
         <location filename="purer_app/ui/gallery/texts.py"/>
         <source>own model {percent:.0f} %</source>
         <translation>eigenes Modell {percent:.0f} %</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/gallery/texts.py"/>
+        <source>{found}, hardness {value:.2f}</source>
+        <translation>{found}, Schwierigkeit {value:.2f}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/texts.py"/>
@@ -4502,8 +4908,8 @@
     </message>
     <message>
         <location filename="purer_app/ui/models/inspector/architecture_list.py"/>
-        <source>{name} – fits the weights</source>
-        <translation>{name} – passt zu den Gewichten</translation>
+        <source>fits the weights</source>
+        <translation>passt zu den Gewichten</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/inspector/class_names.py"/>
@@ -4628,6 +5034,7 @@
     </message>
     <message>
         <location filename="purer_app/ui/models/inspector/inspector.py"/>
+        <location filename="purer_app/ui/models/page.py"/>
         <source>Choose architecture…</source>
         <translation>Architektur wählen…</translation>
     </message>
@@ -4652,6 +5059,11 @@
         <location filename="purer_app/ui/models/inspector/inspector.py"/>
         <source>Forget my choice</source>
         <translation>Meine Wahl vergessen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/inspector/inspector.py"/>
+        <source>Locate…</source>
+        <translation>Wiederfinden…</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/inspector/inspector.py"/>
@@ -4763,6 +5175,83 @@
         <translation>Angehalten bei Schritt {step} von {steps}.</translation>
     </message>
     <message numerus="yes">
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>%Ln files of the right names there have other contents.</source>
+        <translation>
+            <numerusform>Dort hat %Ln Datei mit dem richtigen Namen einen anderen Inhalt.</numerusform>
+            <numerusform>Dort haben %Ln Dateien mit den richtigen Namen einen anderen Inhalt.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>%Ln models are now read from their new places.</source>
+        <translation>
+            <numerusform>%Ln Modell wird jetzt von seinem neuen Ort gelesen.</numerusform>
+            <numerusform>%Ln Modelle werden jetzt von ihren neuen Orten gelesen.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>%Ln other missing models were moved with it</source>
+        <translation>
+            <numerusform>%Ln weiteres fehlendes Modell wurde mit verschoben</numerusform>
+            <numerusform>%Ln weitere fehlende Modelle wurden mit verschoben</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>Comparing files</source>
+        <translation>Dateien werden verglichen</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>Locate all %Ln</source>
+        <translation>
+            <numerusform>Auch wiederfinden</numerusform>
+            <numerusform>Alle %Ln wiederfinden</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>Use it nevertheless</source>
+        <translation>Trotzdem verwenden</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>Where is {file} now?</source>
+        <translation>Wo ist {file} jetzt?</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>by their content</source>
+        <translation>nach dem Inhalt</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>{file} has another content than the missing {name}, so it is not the moved file.</source>
+        <translation>{file} hat einen anderen Inhalt als das fehlende {name}, ist also nicht die verschobene Datei.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>{n:,} of them by their content, the others by their names</source>
+        <translation>{n} davon nach dem Inhalt, die anderen nach dem Namen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>{name} is now read from {folder}. Its earlier content is not known.</source>
+        <translation>{name} wird jetzt aus {folder} gelesen. Der frühere Inhalt ist nicht bekannt.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>{name} is now read from {folder}; its content is the same.</source>
+        <translation>{name} wird jetzt aus {folder} gelesen; der Inhalt ist derselbe.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>{name} is now used in place of the missing model.</source>
+        <translation>{name} wird jetzt anstelle des fehlenden Modells verwendet.</translation>
+    </message>
+    <message numerus="yes">
         <location filename="purer_app/ui/models/page.py"/>
         <source>%Ln models added</source>
         <translation>
@@ -4797,6 +5286,11 @@
     </message>
     <message>
         <location filename="purer_app/ui/models/page.py"/>
+        <source>Choose architecture…: adds these files, and shows what may fit the first that needs a choice</source>
+        <translation>Architektur wählen…: fügt diese Dateien hinzu und zeigt, was zur ersten passen kann, die eine Auswahl braucht</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/page.py"/>
         <source>Choose files of trained models</source>
         <translation>Dateien trainierter Modelle wählen</translation>
     </message>
@@ -4814,6 +5308,11 @@
         <location filename="purer_app/ui/models/page.py"/>
         <source>Invert the selected model</source>
         <translation>Das gewählte Modell invertieren</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/page.py"/>
+        <source>Locate the file of the selected model…</source>
+        <translation>Die Datei des gewählten Modells wiederfinden…</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/page.py"/>
@@ -5013,6 +5512,41 @@
         <source>If you know its architecture, name it with “Choose architecture…”</source>
         <translation>Ist die Architektur bekannt, sie mit „Architektur wählen…“ angeben</translation>
     </message>
+    <message>
+        <location filename="purer_app/ui/models/texts/hints.py"/>
+        <source>Its file name suggests {name}; check that with “Choose architecture…”</source>
+        <translation>Der Dateiname legt {name} nahe; das mit „Architektur wählen…“ prüfen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/texts/suggestions.py"/>
+        <source>A layer has as many outputs.</source>
+        <translation>Eine Schicht hat ebenso viele Ausgaben.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/texts/suggestions.py"/>
+        <source>But its last layer has {n:,} outputs.</source>
+        <translation>Aber die letzte Schicht hat {n} Ausgaben.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/texts/suggestions.py"/>
+        <source>The file name suggests: {what}.</source>
+        <translation>Der Dateiname legt nahe: {what}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/texts/suggestions.py"/>
+        <source>in the file name</source>
+        <translation>im Dateinamen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/texts/suggestions.py"/>
+        <source>{fitting:,} of {total:,} tensors fit</source>
+        <translation>{fitting} von {total} Tensoren passen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/texts/suggestions.py"/>
+        <source>{px} pixels</source>
+        <translation>{px} Pixel</translation>
+    </message>
     <message numerus="yes">
         <location filename="purer_app/ui/models/texts/words.py"/>
         <source>%Ln need a choice</source>
@@ -5078,8 +5612,8 @@
     </message>
     <message>
         <location filename="purer_app/ui/models/texts/words.py"/>
-        <source>the file is missing; put it back, or remove the model from the project</source>
-        <translation>die Datei fehlt; sie zurücklegen, oder das Modell aus dem Projekt entfernen</translation>
+        <source>the file is missing; locate it, put it back, or remove the model from the project</source>
+        <translation>die Datei fehlt; sie wiederfinden oder zurücklegen, oder das Modell aus dem Projekt entfernen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/texts/words.py"/>
@@ -6124,13 +6658,6 @@
     </message>
     <message>
         <location filename="purer_app/ui/runs/inspector.py"/>
-        <location filename="purer_app/ui/shell/help_window.py"/>
-        <location filename="purer_app/ui/train/settings/basic_settings.py"/>
-        <source>Settings</source>
-        <translation>Einstellungen</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/inspector.py"/>
         <source>Settings of the preset “{preset}”, except:</source>
         <translation>Einstellungen der Voreinstellung „{preset}“, außer:</translation>
     </message>
@@ -6393,11 +6920,6 @@
     </message>
     <message>
         <location filename="purer_app/ui/shell/command_palette.py"/>
-        <source>Command</source>
-        <translation>Befehl</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/command_palette.py"/>
         <source>Commands</source>
         <translation>Befehle</translation>
     </message>
@@ -6405,11 +6927,6 @@
         <location filename="purer_app/ui/shell/command_palette.py"/>
         <source>What do you want to do?</source>
         <translation>Was soll geschehen?</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/help_window.py"/>
-        <source>Keys</source>
-        <translation>Tasten</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/help_window.py"/>
@@ -6466,6 +6983,26 @@
         <location filename="purer_app/ui/shell/milestones.py"/>
         <source>Training is paused.</source>
         <translation>Das Training ist pausiert.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/run_notifier.py"/>
+        <source>PURER</source>
+        <translation>PURER</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/run_notifier.py"/>
+        <source>The run has finished; its model is ready to use.</source>
+        <translation>Der Lauf ist fertig; sein Modell kann verwendet werden.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/run_notifier.py"/>
+        <source>{project}: run failed</source>
+        <translation>{project}: Lauf gescheitert</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/run_notifier.py"/>
+        <source>{project}: run finished</source>
+        <translation>{project}: Lauf fertig</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/save_problems.py"/>
@@ -6566,11 +7103,6 @@
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
-        <source>About PURER</source>
-        <translation>Über PURER</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Changes are saved automatically after two seconds</source>
         <translation>Änderungen werden nach zwei Sekunden automatisch gespeichert</translation>
     </message>
@@ -6639,16 +7171,8 @@
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
-        <source>PURER {version}
-
-Meta-learning from trained models, without their training data. After Hu, Shen, Wang, Liu, Yuan and Tao, CVPR 2023; an independent implementation. MIT licence.
-
-No telemetry, no network code, and nothing in a model's file is ever executed.</source>
-        <translation>PURER {version}
-
-Meta-Lernen aus trainierten Modellen, ohne deren Trainingsdaten. Nach Hu, Shen, Wang, Liu, Yuan und Tao, CVPR 2023; eine unabhängige Implementierung. MIT-Lizenz.
-
-Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird je ausgeführt.</translation>
+        <source>Open the menus</source>
+        <translation>Die Menüs öffnen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
@@ -6674,6 +7198,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Save now</source>
         <translation>Jetzt speichern</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
@@ -6733,11 +7262,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/start/page.py"/>
-        <source>Recent projects</source>
-        <translation>Zuletzt geöffnete Projekte</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/start/page.py"/>
         <location filename="purer_app/ui/train/controls.py"/>
         <source>Start</source>
         <translation>Start</translation>
@@ -6754,13 +7278,62 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/start/page.py"/>
-        <source>{date} · {folder}</source>
-        <translation>{date} · {folder}</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/start/page.py"/>
         <source>{name}, {gigabytes:.0f} GB</source>
         <translation>{name}, {gigabytes:.0f} GB</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>Newest run: finished, not measured on real pictures</source>
+        <translation>Neuester Lauf: fertig, nicht auf echten Bildern gemessen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>Newest run: {accuracy} % on the validation pictures</source>
+        <translation>Neuester Lauf: {accuracy} % auf den Validierungsbildern</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>Newest run: {accuracy} % on {data}</source>
+        <translation>Neuester Lauf: {accuracy} % auf {data}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>No finished run yet</source>
+        <translation>Noch kein abgeschlossener Lauf</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>Reading recent projects</source>
+        <translation>Zuletzt geöffnete Projekte werden gelesen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>Recent projects</source>
+        <translation>Zuletzt geöffnete Projekte</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>Remove from this list; the folder stays</source>
+        <translation>Aus dieser Liste entfernen; der Ordner bleibt</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>Remove {name} from this list</source>
+        <translation>{name} aus dieser Liste entfernen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>The folder is gone or on a disk that is not connected.
+{folder}</source>
+        <translation>Der Ordner ist weg oder auf einem Datenträger, der nicht verbunden ist.
+{folder}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/start/recent_list.py"/>
+        <source>{accuracy}
+{date} · {folder}</source>
+        <translation>{accuracy}
+{date} · {folder}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/state/choice_controller.py"/>
@@ -6781,6 +7354,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/state/choice_controller.py"/>
         <source>Listing architectures</source>
         <translation>Architekturen werden aufgelistet</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/state/choice_controller.py"/>
+        <source>Looking for similar architectures</source>
+        <translation>Ähnliche Architekturen werden gesucht</translation>
     </message>
     <message>
         <location filename="purer_app/ui/state/choice_controller.py"/>
@@ -6834,6 +7412,14 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/state/model_store.py"/>
         <source>Inspecting models</source>
         <translation>Modelle werden untersucht</translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/state/model_store.py"/>
+        <source>Locate %Ln models</source>
+        <translation>
+            <numerusform>Ein Modell wiederfinden</numerusform>
+            <numerusform>%Ln Modelle wiederfinden</numerusform>
+        </translation>
     </message>
     <message numerus="yes">
         <location filename="purer_app/ui/state/model_store.py"/>
@@ -6958,6 +7544,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/state/session.py"/>
         <source>Loading PyTorch</source>
         <translation>PyTorch wird geladen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/state/session.py"/>
+        <source>Looking for graphics cards</source>
+        <translation>Grafikkarten werden gesucht</translation>
     </message>
     <message>
         <location filename="purer_app/ui/state/session.py"/>
@@ -7307,11 +7898,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/basic_settings.py"/>
-        <source>CPU</source>
-        <translation>CPU</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/train/settings/basic_settings.py"/>
         <source>Maximum minutes</source>
         <translation>Minuten höchstens</translation>
     </message>
@@ -7350,11 +7936,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>{problem}. The value is still {value}.</source>
         <translation>{problem}. Der Wert ist weiterhin {value}.</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/train/settings/setting_row.py"/>
-        <source>Reset</source>
-        <translation>Zurücksetzen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/setting_row.py"/>

@@ -28,6 +28,7 @@
         <location filename="purer_app/ui/adapt/columns/classes.py"/>
         <location filename="purer_app/ui/adapt/old_classes/list_models.py"/>
         <location filename="purer_app/ui/adapt/page.py"/>
+        <location filename="purer_app/ui/models/texts/suggestions.py"/>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>%Ln classes</source>
         <translation>
@@ -276,6 +277,38 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>%Ln files of the right names there have other contents.</source>
+        <translation>
+            <numerusform>1 file of the right name there has another content.</numerusform>
+            <numerusform>%Ln files of the right names there have other contents.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>%Ln models are now read from their new places.</source>
+        <translation>
+            <numerusform>1 model is now read from its new place.</numerusform>
+            <numerusform>%Ln models are now read from their new places.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>%Ln other missing models were moved with it</source>
+        <translation>
+            <numerusform>1 other missing model was moved with it</numerusform>
+            <numerusform>%Ln other missing models were moved with it</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/models/locating.py"/>
+        <source>Locate all %Ln</source>
+        <translation>
+            <numerusform>Locate it, too</numerusform>
+            <numerusform>Locate all %Ln</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="purer_app/ui/models/page.py"/>
         <source>%Ln models added</source>
         <translation>
@@ -337,6 +370,14 @@
         <translation>
             <numerusform>Add a model</numerusform>
             <numerusform>Add %Ln models</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/state/model_store.py"/>
+        <source>Locate %Ln models</source>
+        <translation>
+            <numerusform>Locate a model</numerusform>
+            <numerusform>Locate %Ln models</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -16,7 +16,7 @@ from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConf
 from purer_app.ui.adapt.folder_prediction.prediction import predict_folder
 from tests.conftest import MakeShapes
 from tests.helpers.cli_tools import Purer, assert_one_sentence
-from tests.helpers.tiny_pools import files_limited_to
+from tests.helpers.tiny_pools import files_limited_to, write_teacher
 
 
 @pytest.mark.parametrize("query", ["data", "data/class-00"])
@@ -304,3 +304,20 @@ def test_without_pictures_two_models_are_needed(place: Path, purer: Purer) -> No
         "adapt", "--pool", place / "pool", "--query", place / "data", "--support", place / "data", "--old", "x"
     )
     assert_one_sentence(ended, 2, "'x' names no model of .*pool; it has a.safetensors, b.pth, c.pth")
+
+
+def test_imagenet_ids_are_printed_with_their_names_and_stay_ids_for_programs(
+    place: Path, tmp_path: Path, purer: Purer
+) -> None:
+    pool = shutil.copytree(place / "pool", tmp_path / "pool")
+    write_teacher(pool, "fish", class_names=("n01440764", "n02007558", "n02992211"))
+    words = ["adapt", "--pool", pool, "--support", place / "data", "--query", place / "data" / "class-00"]
+    words += ["--device", "cpu", "--old", "fish:tench,n02007558"]
+    told = purer(*words, "--json", "--csv", tmp_path / "told.csv", "--html", tmp_path / "told.html")
+    assert told.code == 0, told.err
+    assert told.json["old_classes"] == {"n01440764": "fish.safetensors", "n02007558": "fish.safetensors"}
+    assert {"n01440764", "n02007558"} < set(told.json["classes"])
+    assert "tench" not in (tmp_path / "told.csv").read_text()
+    assert "tench (n01440764)" in (tmp_path / "told.html").read_text()
+    printed = purer(*words).out
+    assert "tench (n01440764)" in printed and "flamingo (n02007558)" in printed

@@ -21,9 +21,9 @@ from purer_app.benchmarks.inversion.run_images import RunImages, read_run_images
 from purer_app.benchmarks.inversion.runs import AFTER_INVERSION, InvertedRun, run_config
 from purer_app.benchmarks.inversion.table import Part, Result, describe
 from purer_app.benchmarks.storage import file_name, key_of, write_results
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, EventSink, NoticeGiven, ignore
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.settings.presets import PRESETS
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.inversion.class_budget import inverted_classes

@@ -23,8 +23,8 @@ from purer_app.benchmarks.learning.table import Measured, Result
 from purer_app.benchmarks.learning.ways import way_config
 from purer_app.benchmarks.storage import RUN_CODE, code_key, file_name, key_of, key_of_files
 from purer_app.engine import jobs
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, ignore
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.settings.learner_configs import learner_config
 from purer_app.engine.core.settings.toml_io import settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig

@@ -19,9 +19,9 @@ import torch
 from purer_app.benchmarks.learning.ledger import Ledger
 from purer_app.benchmarks.learning.table import Measured
 from purer_app.benchmarks.storage import key_of, write_results
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.files import sha256_of
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.settings.icfil_config import IcfilConfig
 from purer_app.engine.evaluation.validation import mean_and_ci95
 from purer_app.engine.few_shot.load_method import load_learner_method

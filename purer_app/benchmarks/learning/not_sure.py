@@ -23,9 +23,9 @@ from purer_app.benchmarks.learning.folds.classes import joined_classes, link_cla
 from purer_app.benchmarks.learning.folds.splits import REPORT, TUNE, group_of
 from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.benchmarks.storage import key_of, write_results
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import DataError
 from purer_app.engine.core.events import ignore
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.randomness import child_generator, child_seed
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.evaluation.feature_store import FeatureStore

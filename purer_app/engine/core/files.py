@@ -272,6 +272,11 @@ def cache_folder() -> Path:
     return Path(named) if named else platformdirs.user_cache_path("purer-app")
 
 
+def log_folder() -> Path:
+    """Return the user's folder for log files; it may not exist."""
+    return platformdirs.user_log_path("purer-app", appauthor=False)
+
+
 def state_of(file: Path) -> FileState:
     """Return what changes whenever the file is written or replaced; a key for caches of its content."""
     try:

@@ -73,7 +73,10 @@ class HintKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Hint:
-    """One thing that the user can do; `architecture` is the suggested choice of CHOOSE_ONE."""
+    """One thing that the user can do.
+
+    `architecture` is the suggested choice of CHOOSE_ONE, and what the file name suggests to NAME_ARCHITECTURE.
+    """
 
     kind: HintKind
     architecture: str = ""

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import torch
 
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError, PoolError, RunFolderError
 from purer_app.engine.core.events import CalibrationProgressed, EventSink, Heartbeat, NoticeGiven
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.settings.choices import LearnerName, PoolClassifier, chosen
 from purer_app.engine.core.settings.job_configs import AdaptConfig, EvaluateConfig
 from purer_app.engine.core.settings.learner_configs import learner_config

@@ -3,10 +3,10 @@
 import math
 from collections.abc import Sequence
 
-import psutil
 import torch
 
 from purer_app.engine.core.errors import TrainingError
+from purer_app.engine.core.machine.memory import cap_text, free_memory
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.text import listed
@@ -55,7 +55,7 @@ def check_memory(
 
     Args:
         student_bytes: the most bytes of images and features that the learner `student` keeps.
-        free_bytes: free memory; by default that of the device.
+        free_bytes: free memory; by default that of the device, within the memory cap.
 
     Raises:
         TrainingError: they do not.
@@ -63,13 +63,13 @@ def check_memory(
     of_class = _bytes_per_class(teachers, config)
     of_images = _LEAST_COPIES * sum(len(labels) * size for labels, size in zip(classes, of_class, strict=True))
     needed = of_images + student_bytes
-    free = _free_bytes(device) if free_bytes is None else free_bytes
+    free = free_memory(device) if free_bytes is None else free_bytes
     if needed > free:
         what, remedy = "the pseudo images", "leave out models"
         if student_bytes:
             what, remedy = f"{what} and the features that the student learns", f"{remedy}, or choose another learner"
         raise TrainingError(
-            f"{what} need {needed / _GIB:,.1f} GiB, and {free / _GIB:,.1f} GiB of memory are free; lower "
+            f"{what} need {needed / _GIB:,.1f} GiB, and {free / _GIB:,.1f} GiB of memory are free{_within()}; lower "
             f"episode.n_shot, episode.n_query or inversion.classes_per_teacher, or {remedy}"
         )
 
@@ -122,7 +122,5 @@ def _bytes_per_class(teachers: Sequence[Teacher], config: TrainConfig) -> list[i
     return [n_per_class * math.prod(teacher.spec.shape) * torch.float32.itemsize for teacher in teachers]
 
 
-def _free_bytes(device: torch.device) -> int:
-    if device.type == "cuda":
-        return int(torch.cuda.mem_get_info(device)[0])
-    return int(psutil.virtual_memory().available)  # an Apple GPU shares the main memory
+def _within() -> str:
+    return f" {text}" if (text := cap_text()) else ""

@@ -9,13 +9,14 @@ from torch import Tensor
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.triage import inspect_safely
 from purer_app.engine.checkpoints.intake.verdict_cache import VerdictCache
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import PoolError
 from purer_app.engine.core.events import Control, DreamProgressed, EventSink, Heartbeat, Picture, StageStarted
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.choices import BnDistance
 from purer_app.engine.core.settings.job_configs import DreamConfig
 from purer_app.engine.core.settings.train_config import InversionConfig
+from purer_app.engine.images.class_titles import class_title
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms, mirror, roll
@@ -51,7 +52,7 @@ class _Subject:
 
     def pictures(self, images: Tensor) -> tuple[Picture, ...]:
         """Convert (n, *spec.shape) images into RGB pictures with their class names as captions."""
-        captions = [self.class_names[label] for label in self.labels.tolist()]
+        captions = [class_title(self.class_names[label]) for label in self.labels.tolist()]
         return captioned(to_rgb(images, self.spec), captions)
 
 

@@ -13,12 +13,12 @@ from purer_app.engine.jobs.few_shot import (
     model_inputs,
     write_evaluation,
 )
+from purer_app.engine.jobs.machine import clear_caches, find_devices, find_unused_gpu, measure_folders, system_info
 from purer_app.engine.jobs.old_classes import list_model_classes, prepare_classes, seconds_to_prepare
 from purer_app.engine.jobs.take_away import ExportOutlook, measure_export, take_away
 from purer_app.engine.jobs.training import (
     demo,
     estimate_run,
-    find_devices,
     list_runs,
     make_pool,
     prepare_repetition,
@@ -37,6 +37,7 @@ __all__ = [
     "choose",
     "classify",
     "classify_folder",
+    "clear_caches",
     "compare_icfil",
     "demo",
     "dream",
@@ -45,12 +46,14 @@ __all__ = [
     "export",
     "find_copies",
     "find_devices",
+    "find_unused_gpu",
     "inspect",
     "inspect_paths",
     "list_model_classes",
     "list_runs",
     "make_pool",
     "measure_export",
+    "measure_folders",
     "measure_icfil",
     "model_inputs",
     "prepare_classes",
@@ -60,6 +63,7 @@ __all__ = [
     "report_run",
     "resume",
     "seconds_to_prepare",
+    "system_info",
     "take_away",
     "train",
     "write_adaptation",

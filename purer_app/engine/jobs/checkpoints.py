@@ -1,8 +1,7 @@
 """Jobs for checkpoint files: verdicts, choices, reports, safe copies, layers, previews and the export script."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,20 +14,12 @@ from purer_app.engine.core.settings.job_configs import (
 from purer_app.engine.core.verdict import Verdict
 
 if TYPE_CHECKING:
+    from purer_app.engine.checkpoints.identify.suggestions import Suggestions
     from purer_app.engine.inversion.preview import Dreams
+    from purer_app.engine.pool.moved_files import MovedFiles
 
 Advice = Callable[[Verdict], Sequence[str]]
 """What the user can do about a verdict, in the words of a front end."""
-
-OWN_ARCHITECTURES = (
-    *(f"conv4-{width}" for width in (32, 64, 128)),
-    *(f"{name}-64" for name in ("resnet10", "resnet12", "resnet18")),
-    *(f"cifar-resnet{depth}{option}" for depth in (20, 32, 44, 56, 110) for option in ("", "-a")),
-    "resnet18",
-    "lenet",
-    "lenet-bn",
-)
-"""PURER's own architectures in their usual widths and depths; other widths are accepted, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +42,25 @@ def list_layers(path: Path, emit: EventSink, control: Control) -> tuple[Layer, .
 
 def known_architectures(emit: EventSink, control: Control) -> tuple[str, ...]:
     """List the architectures that `choose` accepts, those of variable width in their usual widths."""
-    from purer_app.engine.checkpoints.identify.signatures import shipped_index
-    from purer_app.engine.networks.architecture import Architecture
+    from purer_app.engine.checkpoints.identify import suggestions
 
-    names = sorted(shipped_index().signatures)
-    return (*OWN_ARCHITECTURES, *(name for name in names if find_spec(Architecture.parse(name).library) is not None))
+    return suggestions.known_architectures()
+
+
+def suggest_architectures(path: Path, emit: EventSink, control: Control) -> "Suggestions":
+    """Suggest architectures for a file from its name and the names of its layers; they need not fit."""
+    from purer_app.engine.checkpoints.identify.suggestions import suggest
+
+    return suggest(path)
+
+
+def find_moved(
+    before: str, now: Path, missing: Sequence[str], digests: Mapping[str, str], emit: EventSink, control: Control
+) -> "MovedFiles":
+    """Compare a located file with the missing one, and look for other missing files that were moved with it."""
+    from purer_app.engine.pool.moved_files import find_moved as find
+
+    return find(before, now, missing, digests, emit)
 
 
 def forget_choice(path: Path, emit: EventSink, control: Control) -> Verdict:

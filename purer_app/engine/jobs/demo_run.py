@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.intake.triage import inspect_folder
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted, SwitchFired, ignore
 from purer_app.engine.core.files import cannot_write, check_new, make_folder
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.choices import CurriculumRule

@@ -13,19 +13,11 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.training.run_progress import RunProgress
 
 if TYPE_CHECKING:
-    from purer_app.engine.core.devices import Device
     from purer_app.engine.jobs.demo_run import DemoResult
     from purer_app.engine.runs.run_listing import RunSummary
     from purer_app.engine.training.estimate import RunEstimate
     from purer_app.engine.training.meta_training import TrainedRun
     from purer_app.engine.training.repetition import Repetition
-
-
-def find_devices(emit: EventSink, control: Control) -> "tuple[Device, ...]":
-    """List the devices of this machine, best first; the first call loads torch."""
-    from purer_app.engine.core.devices import find_devices as find
-
-    return find()
 
 
 def make_pool(config: MakePoolConfig, out: Path, emit: EventSink, control: Control) -> list[Path]:

@@ -11,7 +11,6 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.formats.writers import checkpoint_name, write_checkpoint
 from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, read_sidecar, sidecar_path, write_sidecar
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError, DataError, TrainingError
 from purer_app.engine.core.events import (
     Control,
@@ -23,6 +22,7 @@ from purer_app.engine.core.events import (
     TeacherTrained,
 )
 from purer_app.engine.core.files import real_path, write_atomically
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.randomness import child_generator, seeded
 from purer_app.engine.core.settings.job_configs import MakePoolConfig
 from purer_app.engine.core.settings.toml_io import parse_toml, read_toml, settings_to_toml

@@ -1,8 +1,6 @@
 """Weight offloading: keeps the weights of many networks in limited memory and the rest on disk."""
 
-import ctypes
 import os
-import sys
 import tempfile
 import weakref
 from collections import OrderedDict
@@ -13,6 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from purer_app.engine.core.errors import PoolError
+from purer_app.engine.core.machine.freed_memory import return_freed_memory
 
 _ON_DISK = "/var/tmp"  # noqa: S108 - only for unnamed files
 
@@ -88,7 +87,7 @@ class WeightOffload:
         model.load_state_dict({name: tensor.form for name, tensor in self._stored[model].items()}, assign=True)
         del self._resident[model]
         if first_time:
-            _return_freed_memory()
+            return_freed_memory()
 
     def _write(self, tensor: Tensor) -> _Stored:
         dense = torch.empty_like(tensor, device="cpu").copy_(tensor)
@@ -130,9 +129,3 @@ def _bytes_of(state: Mapping[str, Tensor]) -> int:
 def _memory_of(dense: Tensor) -> memoryview:
     """Return the bytes of a tensor without gaps, in memory order."""
     return dense.as_strided((dense.numel(),), (1,)).view(torch.uint8).numpy().data
-
-
-def _return_freed_memory() -> None:
-    """Return freed memory to the system; glibc would keep it and reuse little of the aligned blocks of tensors."""
-    if sys.platform == "linux" and hasattr(libc := ctypes.CDLL(None), "malloc_trim"):
-        libc.malloc_trim(0)

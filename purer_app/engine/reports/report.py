@@ -17,6 +17,7 @@ from purer_app.engine.core.files import write_atomically
 from purer_app.engine.core.training_events import Baseline
 from purer_app.engine.evaluation.evaluate import Evaluation, EvaluationRow, PairedDifference
 from purer_app.engine.evaluation.gain import main_first
+from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.engine.reports.charts.svg import text
 from purer_app.engine.reports.charts.svg_charts import interval_bar
 from purer_app.engine.reports.charts.training_charts import training_figures
@@ -99,7 +100,7 @@ class PseudoSheet:
     def rows(self) -> tuple[tuple[str, str], ...]:
         """The name of each class, with what models take its images for in words."""
         texts = map(_recognition_text, self.recognition or [None] * len(self.class_names))
-        return tuple(zip(self.class_names, texts, strict=True))
+        return tuple(zip(map(class_title_with_id, self.class_names), texts, strict=True))
 
 
 def _recognition_text(found: tuple[float, float | None] | None) -> str:
@@ -204,6 +205,7 @@ def page_environment() -> Environment:
     )
     environment.filters |= {
         "plain": text_for_page,
+        "class_title": class_title_with_id,
         "signed": signed,
         "compact": compact,
         "rounded": rounded,

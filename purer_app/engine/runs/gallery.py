@@ -44,6 +44,7 @@ class ClassImages:
         others: how surely other models take each for its class, (n,) float32 from 0 to 1; NaN where not measured.
         n_others: number of other models asked; 0 if not measured.
         by_name: whether these models have the class themselves.
+        hardness: the loss of the meta-model of this step on each, (n,) float32; NaN where not measured.
     """
 
     pixels: "NDArray[np.uint8]"
@@ -51,6 +52,7 @@ class ClassImages:
     others: "NDArray[np.float32]"
     n_others: int
     by_name: bool
+    hardness: "NDArray[np.float32]"
 
     @property
     def own_mean(self) -> float:
@@ -82,23 +84,30 @@ class Gallery:
             with (self.folder / record_name(step)).open("rb") as file, np.load(file, allow_pickle=False) as record:
                 pixels, confidence = record[f"pixels_{block}"], record[f"confidence_{block}"]
                 others, n_others, by_name = _others_in(record, block, len(pixels))
+                hardness = _measured_in(record, f"hardness_{block}", len(pixels))
         except _DAMAGE:
             return None
         is_sound = pixels.dtype == np.uint8 and pixels.ndim == 4 and pixels.shape[3] == 3
         if not is_sound or confidence.shape != pixels.shape[:1]:
             return None
-        return ClassImages(pixels, confidence, others, n_others, by_name)
+        return ClassImages(pixels, confidence, others, n_others, by_name, hardness)
 
 
 def _others_in(record: "Mapping[str, NDArray[Any]]", block: int, n: int) -> "tuple[NDArray[np.float32], int, bool]":
     """Return what a record says about other models; records of earlier versions and unmeasured ones have nothing."""
+    others, asked = _measured_in(record, f"others_{block}", n), record.get(f"asked_{block}")
+    if asked is not None and asked.shape == (2,) and not (others != others).all():
+        return others, int(asked[0]), bool(asked[1])
+    return others, 0, False
+
+
+def _measured_in(record: "Mapping[str, NDArray[Any]]", name: str, n: int) -> "NDArray[np.float32]":
+    """Return the values of a record for n images; NaN if it has none, as those of earlier versions."""
     import numpy as np
 
-    if f"others_{block}" in record:
-        others, asked = record[f"others_{block}"], record[f"asked_{block}"]
-        if others.shape == (n,) and others.dtype == np.float32 and asked.shape == (2,):
-            return others, int(asked[0]), bool(asked[1])
-    return np.full(n, np.nan, np.float32), 0, False
+    if name in record and record[name].shape == (n,) and record[name].dtype == np.float32:
+        return record[name]
+    return np.full(n, np.nan, np.float32)
 
 
 def open_gallery(run: Path) -> Gallery | None:

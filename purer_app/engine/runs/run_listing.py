@@ -8,6 +8,7 @@ from typing import Any
 
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
+from purer_app.engine.core.machine.storage import folder_size
 from purer_app.engine.core.settings.presets import nearest_preset
 from purer_app.engine.runs.run_files import (
     read_evaluations,
@@ -102,7 +103,7 @@ def summarise_runs(paths: Iterable[Path]) -> tuple[RunSummary, ...]:
 
 def summarise_run(path: Path) -> RunSummary:
     """Summarise one run; a damaged run gets a summary that says why."""
-    summary = replace(summarise_start(path), size_bytes=_size_of(path))
+    summary = replace(summarise_start(path), size_bytes=folder_size(path))
     if summary.problem:
         return summary
     try:
@@ -160,13 +161,3 @@ def _add_results(summary: RunSummary, events: list[Event], *, has_model: bool) -
     if not has_model:
         return replace(summary, problem=f"{summary.path} has finished, but its model.safetensors is missing")
     return replace(summary, status=RunStatus.FINISHED)
-
-
-def _size_of(path: Path) -> int:
-    size = 0
-    for file in path.rglob("*"):
-        try:
-            size += file.lstat().st_size if file.is_file() else 0
-        except OSError:  # a running job replaces its files
-            continue
-    return size

@@ -11,9 +11,10 @@ from statistics import median
 import psutil
 import torch
 
-from purer_app.engine.core.devices import find_devices
 from purer_app.engine.core.event_codec import event_to_dict
 from purer_app.engine.core.events import TRANSIENT, Event, EventSink
+from purer_app.engine.core.machine.devices import find_devices
+from purer_app.engine.core.machine.memory import usable_memory
 from purer_app.engine.core.settings.choices import CurriculumRule
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.images.rgb import to_rgb
@@ -63,7 +64,7 @@ class RunEstimate:
         seconds: duration of the whole run; None if nothing but the user ends it.
         ends_by_limit: whether the time limit is expected to end it before its last step.
         memory: largest memory during the measured steps in bytes: of the GPU, or of this process on a CPU.
-        total_memory: of the GPU or of the machine in bytes; None if unknown.
+        total_memory: of the GPU or of the machine in bytes, at most the memory cap; None if unknown.
         disk: size of the run folder in bytes.
         measured_steps: number of steps from which the duration was estimated.
     """
@@ -134,7 +135,7 @@ class _PeakMemory:
 
 
 def _total_memory(device: torch.device) -> int | None:
-    return next((found.memory_bytes for found in find_devices() if found.word == device.type), None)
+    return usable_memory(next((found.memory_bytes for found in find_devices() if found.word == device.type), None))
 
 
 class Trial:

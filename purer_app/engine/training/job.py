@@ -7,10 +7,10 @@ from typing import Any
 
 import torch
 
-from purer_app.engine.core.devices import choose_device, installed_versions
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven, StageStarted, ignore
 from purer_app.engine.core.files import real_path
+from purer_app.engine.core.machine.devices import choose_device, installed_versions
 from purer_app.engine.core.settings.presets import without_tricks
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.training_events import EndCause

@@ -7,9 +7,9 @@ from typing import Any
 
 from purer_app.engine.checkpoints.intake.intake import inspect_named
 from purer_app.engine.core.command_line import quoted
-from purer_app.engine.core.devices import find_devices, installed_versions
 from purer_app.engine.core.events import EventSink
 from purer_app.engine.core.files import real_path
+from purer_app.engine.core.machine.devices import find_devices, installed_versions
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.text import listed
 from purer_app.engine.runs.run_files import checkpoints_of, read_manifest, read_settings, subtable

@@ -68,7 +68,7 @@ class AdaptInspector(QWidget):
         parts += ["--query", str(library.queries_folder), *(["--icfil"] if self._updater.wants_icfil else [])]
         parts += ["--negatives"] if project.adapt.negatives else []
         parts += [word for entry in old for word in ("--old", old_text(entry))]
-        device = project.train.device
+        device = self._session.device_word(project.train.device)
         return shlex.join([*parts, *(["--device", device] if device != "auto" else [])])
 
     def show_facts(self) -> None:

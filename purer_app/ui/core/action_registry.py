@@ -2,18 +2,24 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
 
+from purer_app.ui.core.shortcuts import Shortcuts
 from purer_app.ui.core.theme import Theme
 
 
 class ActionRegistry(QObject):
-    """Actions by name, in the order of their addition."""
+    """Actions by name, in the order of their addition; `shortcuts` are their keys.
 
-    def __init__(self, window: QWidget, theme: Theme) -> None:
+    Args:
+        settings: where the user's own shortcuts are saved; None saves nothing.
+    """
+
+    def __init__(self, window: QWidget, theme: Theme, settings: QSettings | None = None) -> None:
         super().__init__(window)
+        self.shortcuts = Shortcuts(window, settings)
         self._window = window
         self._theme = theme
         self._actions: dict[str, QAction] = {}
@@ -29,7 +35,7 @@ class ActionRegistry(QObject):
         slot: Callable[[], object],
         *,
         menu: str,
-        shortcut: str | QKeySequence.StandardKey = "",
+        shortcut: str | QKeySequence.StandardKey | tuple[str, ...] = "",
         icon: str = "",
         tip: str = "",
         checkable: bool = False,
@@ -41,14 +47,18 @@ class ActionRegistry(QObject):
             name: unique, for example "train.start".
             text: the translated text for menus and palette; starts with a verb.
             menu: the translated title of its menu.
+            shortcut: the default; a tuple for several.
             icon: the name of an icon of the theme.
         """
         assert name not in self._actions, f"action {name} is already registered"
         action = QAction(text, self._window)
         action.setObjectName(name)
         action.setCheckable(checkable)
-        if shortcut:
+        if isinstance(shortcut, tuple):
+            action.setShortcuts([QKeySequence(keys) for keys in shortcut])
+        elif shortcut:
             action.setShortcut(QKeySequence(shortcut))
+        self.shortcuts.adopt(action)
         if tip:
             action.setToolTip(tip)
             action.setStatusTip(tip)

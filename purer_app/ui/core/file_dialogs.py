@@ -25,6 +25,15 @@ def choose_files(parent: QWidget, folders: LastFolders, kind: str, title: str, p
     return [Path(name) for name in names]
 
 
+def choose_file(parent: QWidget, folders: LastFolders, kind: str, title: str) -> Path | None:
+    """Ask for one file; None if the user cancels."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folders.folder(kind)))
+    if not name:
+        return None
+    folders.remember(kind, Path(name).parent)
+    return Path(name)
+
+
 def choose_target(
     parent: QWidget, folders: LastFolders, kind: str, title: str, name: str, pattern: str = "", *, suffix: str = ""
 ) -> Path | None:

@@ -39,9 +39,18 @@ class GalleryFilters(QWidget):
             self.tr("Least confident first"),
             self.tr("Most recognised first"),
             self.tr("Least recognised first"),
+            self.tr("Hardest first"),
+            self.tr("Easiest first"),
         )
         for sort, title in zip(SORTS, titles, strict=True):
             self._sort.addItem(title, sort)
+        for sort, tip in (
+            ("most recognised", self.tr("By how surely other models take an image for its class")),
+            ("least recognised", self.tr("By how surely other models take an image for its class")),
+            ("hardest", self.tr("By the loss of the meta-model of this step on the image")),
+            ("easiest", self.tr("By the loss of the meta-model of this step on the image")),
+        ):
+            self._sort.setItemData(SORTS.index(sort), tip, Qt.ItemDataRole.ToolTipRole)
         self._side = QSlider(Qt.Orientation.Horizontal)
         self._side.setRange(32, 256)
         self._side.setValue(96)

@@ -17,12 +17,22 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.record import PseudoImage
-from purer_app.ui.gallery.texts import explain_others, format_both, format_others, format_own
+from purer_app.ui.gallery.texts import explain_others, format_found, format_others, format_own
 
 IMAGE_ROLE = int(Qt.ItemDataRole.UserRole)
-SORTS = ("model", "class", "most sure", "least sure", "most recognised", "least recognised")
+SORTS = (
+    "model",
+    "class",
+    "most sure",
+    "least sure",
+    "most recognised",
+    "least recognised",
+    "hardest",
+    "easiest",
+)
 """Orders of the images; recognised are those that other models take for their class."""
 _Index = QModelIndex | QPersistentModelIndex
 _PADDING_PX = 6
@@ -85,22 +95,22 @@ class ImageModel(QAbstractListModel):
         if role == IMAGE_ROLE:
             return image
         if role == Qt.ItemDataRole.DisplayRole:
-            return image.class_name
+            return image.title
         if role in (Qt.ItemDataRole.ToolTipRole, _ACCESSIBLE):
             text = self.tr("{name}, image {number}, from {model} at step {step:,}: {found}.")
             described = text.format(
-                name=image.class_name,
+                name=class_title_with_id(image.class_name),
                 number=image.number,
                 model=image.teacher,
                 step=image.step,
-                found=format_both(self, image.confidence, image.others),
+                found=format_found(self, image),
             )
             return described if role == _ACCESSIBLE else _wrapped(described, explain_others(self, image))
         return None
 
 
 class ImageFilter(QSortFilterProxyModel):
-    """Accepts images of one model and of classes whose name contains a text, sorted by one of `SORTS`."""
+    """Accepts images of one model and of classes whose name or id contains a text, sorted by one of `SORTS`."""
 
     def __init__(self, model: ImageModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +126,7 @@ class ImageFilter(QSortFilterProxyModel):
         self.invalidate()
 
     def set_text(self, text: str) -> None:
-        """Accept classes whose names contain a text, ignoring case."""
+        """Accept classes whose names or ids contain a text, ignoring case."""
         self._text = text.strip().casefold()
         self.invalidate()
 
@@ -133,7 +143,7 @@ class ImageFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, source_row: int, source_parent: _Index) -> bool:
         """Whether an image is accepted."""
         image = self._image(self.sourceModel().index(source_row, 0))
-        return self._teacher in ("", image.teacher) and self._text in image.class_name.casefold()
+        return self._teacher in ("", image.teacher) and self._text in class_title_with_id(image.class_name).casefold()
 
     def lessThan(self, left: _Index, right: _Index) -> bool:
         """Whether an image sorts before another."""
@@ -141,13 +151,14 @@ class ImageFilter(QSortFilterProxyModel):
 
     def _rank(self, image: PseudoImage) -> tuple[object, ...]:
         if self._sort == "class":
-            return (image.class_name.casefold(), image.block, image.number)
+            return (image.title.casefold(), image.block, image.number)
         if self._sort == "model":
             return image.key
         if self._sort in ("most sure", "least sure"):
             return (image.confidence if self._sort == "least sure" else -image.confidence, *image.key)
-        others = image.others or 0.0
-        return (image.others is None, others if self._sort == "least recognised" else -others, *image.key)
+        value = image.hardness if self._sort in ("hardest", "easiest") else image.others
+        sign = 1 if self._sort in ("least recognised", "easiest") else -1
+        return (value is None, sign * (value or 0.0), *image.key)  # those without a measurement last
 
     def _image(self, index: _Index) -> PseudoImage:
         image: PseudoImage = index.data(IMAGE_ROLE)
@@ -194,7 +205,7 @@ class ImageDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _write(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, image: PseudoImage) -> None:
-        first = self.tr("step {step:,}").format(step=image.step) if self._by_step else image.class_name
+        first = self.tr("step {step:,}").format(step=image.step) if self._by_step else image.title
         others = "" if image.others is None else format_others(self, image.others)
         metrics, colours = option.fontMetrics, self._theme.colours
         place = QRect(rect.left(), rect.top() + self.side_px + _PADDING_PX, rect.width(), metrics.height())

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
+from purer_app.engine.images.class_titles import class_id_of
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.export import CARE
 from purer_app.ui.gallery.image_grid import as_qimage, draw_sharp
@@ -65,9 +66,12 @@ class PictureInspector(QWidget):
         self._title.setProperty("look", "heading")
         self._sure = QLabel()
         self._others = QLabel()
-        self._facts = {name: QLabel() for name in ("model", "architecture", "step", "number", "size")}
+        self._facts = {name: QLabel() for name in ("id", "model", "architecture", "step", "hardness", "number", "size")}
         self._nothing = QLabel(self.tr("Select an image to see where it comes from."))
         self._nothing.setProperty("look", "muted")
+        self._facts["hardness"].setToolTip(
+            self.tr("The loss of the meta-model of this step on this image; it learns a class from one other image.")
+        )
         care = QLabel(self.tr(CARE))
         care.setProperty("look", "muted")
         for label in (self._title, self._sure, self._others, self._nothing, care, *self._facts.values()):
@@ -81,8 +85,16 @@ class PictureInspector(QWidget):
         self.set_image(None)
 
     def _build_layout(self, care: QLabel, compare: IconButton, export: IconButton) -> None:
-        form = FactGrid()
-        titles = (self.tr("Model"), self.tr("Architecture"), self.tr("Step"), self.tr("Image"), self.tr("Size"))
+        form = self._form = FactGrid()
+        titles = (
+            self.tr("ImageNet id"),
+            self.tr("Model"),
+            self.tr("Architecture"),
+            self.tr("Step"),
+            self.tr("Hardness"),
+            self.tr("Image"),
+            self.tr("Size"),
+        )
         for title, label in zip(titles, self._facts.values(), strict=True):
             form.add_fact(title, label)
         column = QVBoxLayout(self._content)
@@ -108,20 +120,23 @@ class PictureInspector(QWidget):
         if image is None:
             return
         self._view.set_picture(as_qimage(image))
-        self._view.setAccessibleName(image.class_name)
-        self._title.setText(image.class_name)
+        self._view.setAccessibleName(image.title)
+        self._title.setText(image.title)
         self._sure.setText(self.format_confidence(image))
         self._others.setText(self.format_recognition(image))
         self._others.setToolTip(explain_others(self, image))
         values = (
+            class_id_of(image.class_name),
             image.teacher,
             image.architecture,
             f"{image.step:,}" if image.step else self.tr("0: before meta-training"),
+            "" if image.hardness is None else f"{image.hardness:.2f}",
             self.tr("number {number} of this class").format(number=image.number),
             self.tr("{width} × {height} pixels").format(width=image.width, height=image.height),
         )
         for label, value in zip(self._facts.values(), values, strict=True):
             label.setText(value)
+            self._form.set_visible(label, bool(value))
 
     def format_confidence(self, image: PseudoImage) -> str:
         """Return a sentence on the confidence of the model."""
@@ -129,7 +144,7 @@ class PictureInspector(QWidget):
             text = self.tr("Its model assigns it to {name} with {percent:.0f} % confidence.")
         else:
             text = self.tr("Its model assigns it to {name} with only {percent:.0f} % confidence.")
-        return text.format(percent=100 * image.confidence, name=image.class_name)
+        return text.format(percent=100 * image.confidence, name=image.title)
 
     def format_recognition(self, image: PseudoImage) -> str:
         """Return a sentence on what other models take the image for."""
@@ -137,10 +152,10 @@ class PictureInspector(QWidget):
             return explain_others(self, image)
         if image.by_name and image.n_others == 1:
             text = self.tr("The other model that has this class assigns it to {name} with {percent:.0f} % confidence.")
-            return text.format(name=image.class_name, percent=100 * image.others)
+            return text.format(name=image.title, percent=100 * image.others)
         if image.by_name:
             text = self.tr("Other models that have this class assign it to {name} with {percent:.0f} % confidence.")
-            return text.format(name=image.class_name, percent=100 * image.others)
+            return text.format(name=image.title, percent=100 * image.others)
         text = self.tr(
             "From the features of other models, its class is predicted with {percent:.0f} % confidence "
             "(chance: {chance:.0f} %)."

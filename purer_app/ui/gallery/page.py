@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from purer_app.engine.runs.gallery import Gallery
 
 _REFRESH_MS = 200
+FORGET_MS = 30_000
+"""Images are forgotten when the page was hidden for this long; they can be some 100 MB."""
 
 
 class ImagesPage(Page):
@@ -49,6 +51,9 @@ class ImagesPage(Page):
         self._stack.addWidget(self._view)
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
+        self._forgetting = QTimer(self)
+        self._forgetting.setSingleShot(True)
+        self._forgetting.setInterval(FORGET_MS)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -115,7 +120,9 @@ class ImagesPage(Page):
 
     def export_to(self, folder: Path, images: tuple[PseudoImage, ...]) -> None:
         """Export images as PNG files."""
-        run = self._run_name()
+        run = self.session.training.run
+        if run is None:
+            return
         self.session.job_runner.start(
             self.tr("Exporting images"),
             lambda emit, _: export_images(images, folder, run, emit),
@@ -136,13 +143,16 @@ class ImagesPage(Page):
         """Read records saved while the page was hidden."""
         super().showEvent(event)
         self._timer.start()
+        self._forgetting.stop()
         self._read_if_needed()
         self._show_texts()
 
     def hideEvent(self, event: QHideEvent) -> None:
-        """Stop redrawing while hidden."""
+        """Stop redrawing while hidden, and forget the images if it stays hidden."""
         super().hideEvent(event)
         self._timer.stop()
+        if self._view.images:
+            self._forgetting.start()
 
     def _connect(self) -> None:
         training, view = self.session.training, self._view
@@ -152,6 +162,7 @@ class ImagesPage(Page):
         self.session.step_requested.connect(self._on_session_step_requested)
         self.session.store.opened.connect(view.message_bar.dismiss)
         self._timer.timeout.connect(self._show_texts)
+        self._forgetting.timeout.connect(self._forget_images)
         self._reader.found.connect(self._on_reader_found)
         self._reader.record_read.connect(self._on_reader_record_read)
         self._reader.row_read.connect(view.time_row.set_images)
@@ -228,6 +239,11 @@ class ImagesPage(Page):
             self._read_step = step
             self._reader.read(step)
 
+    def _forget_images(self) -> None:
+        """Free the memory of the images; they are read again when the page is shown."""
+        self._read_step = None
+        self._view.forget_images()
+
     def _on_reader_record_read(self, images: tuple[PseudoImage, ...]) -> None:
         self._view.set_images(images)
         self.state_changed.emit()
@@ -251,7 +267,3 @@ class ImagesPage(Page):
     def _run_title(self) -> str:
         run = self.session.training.run
         return title_of(self.session.runs, run) if run is not None else ""
-
-    def _run_name(self) -> str:
-        run = self.session.training.run
-        return run.name if run is not None else ""

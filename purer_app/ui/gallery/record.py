@@ -8,6 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.images.class_titles import class_title
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.gallery import BlockInfo, Gallery
@@ -28,6 +29,7 @@ class PseudoImage:
         n_others: number of other models asked.
         by_name: whether these models have the class themselves.
         n_classes: number of inverted classes of its model.
+        hardness: the loss of the meta-model of this step on it; None if it was not measured.
     """
 
     step: int
@@ -44,6 +46,12 @@ class PseudoImage:
     n_others: int = 0
     by_name: bool = False
     n_classes: int = 1
+    hardness: float | None = None
+
+    @property
+    def title(self) -> str:
+        """The readable name of the class."""
+        return class_title(self.class_name)
 
     @property
     def key(self) -> tuple[int, int]:
@@ -109,13 +117,19 @@ def _read_block(gallery: "Gallery", step: int, block: "BlockInfo", most: int | N
             height=int(read.pixels.shape[1]),
             width=int(read.pixels.shape[2]),
             rgb=read.pixels[index].tobytes(),
-            others=None if math.isnan(read.others[index]) else float(read.others[index]),
+            others=_known(read.others[index]),
             n_others=read.n_others,
             by_name=read.by_name,
             n_classes=n_classes,
+            hardness=_known(read.hardness[index]),
         )
         for index in range(min(len(read.pixels), most or len(read.pixels)))
     ]
+
+
+def _known(value: float) -> float | None:
+    """Return a measured value; None for NaN, which stands for none."""
+    return None if math.isnan(value) else float(value)
 
 
 def mean_confidences(images: Sequence[PseudoImage]) -> tuple[float, float | None]:

@@ -1,6 +1,5 @@
 """The texts of the Images page: what models take an image for, descriptions of steps, and why there are no images."""
 
-from bisect import bisect_left
 from pathlib import Path
 
 from PySide6.QtCore import QObject
@@ -11,9 +10,7 @@ from purer_app.ui.state.run_history import RunHistory
 
 def hardness_at(history: RunHistory, step: int) -> float | None:
     """Return the hardness measured at a step; None without a measurement."""
-    series = history.hardness
-    place = bisect_left(series.x, step)
-    return series.y[place] if place < len(series) and series.x[place] == step else None
+    return history.hardness.value_at(step)
 
 
 def format_step(here: QObject, history: RunHistory, step: int) -> str:
@@ -91,6 +88,14 @@ def format_both(here: QObject, own: float, others: float | None) -> str:
     if others is None:
         return format_own(here, own)
     return here.tr("{own}, {others}").format(own=format_own(here, own), others=format_others(here, others))
+
+
+def format_found(here: QObject, image: PseudoImage) -> str:
+    """Return what models take an image for and, if it was measured, how hard it is for the meta-model."""
+    found = format_both(here, image.confidence, image.others)
+    if image.hardness is None:
+        return found
+    return here.tr("{found}, hardness {value:.2f}").format(found=found, value=image.hardness)
 
 
 def explain_others(here: QObject, image: PseudoImage) -> str:

@@ -48,7 +48,7 @@ class TimeRow(QFrame):
         self._image = image
         self._images.set_images(())
         text = self.tr("{name}, image {number} of {model}, over time")
-        self._title.setText(text.format(name=image.class_name, number=image.number, model=image.teacher))
+        self._title.setText(text.format(name=image.title, number=image.number, model=image.teacher))
         self.show()
 
     def close_row(self) -> None:

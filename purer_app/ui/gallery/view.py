@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
@@ -48,6 +48,7 @@ class GalleryView(QWidget):
         self._summary = QLabel()
         self._export = IconButton(theme, "export", self.tr("Export…"), "images_export")
         self._menu_entries: list[MenuEntry] = []
+        self._forgotten: set[tuple[int, int]] = set()
         self._build_layout(title)
         self._connect()
 
@@ -82,7 +83,14 @@ class GalleryView(QWidget):
     def set_images(self, images: tuple[PseudoImage, ...]) -> None:
         """Show the images of a record."""
         self._images.set_images(images)
+        self._select(self._forgotten)
+        self._forgotten = set()
         self._on_pictures_changed()
+
+    def forget_images(self) -> None:
+        """Show no images, and select the same ones when images are shown again."""
+        self._forgotten = {image.key for image in self.selected()}
+        self._images.set_images(())
 
     def set_menu(self, entries: list[MenuEntry]) -> None:
         """Set the entries of the context menu."""
@@ -132,6 +140,12 @@ class GalleryView(QWidget):
         self._grid.customContextMenuRequested.connect(self._on_grid_menu_requested)
         self._grid.selectionModel().selectionChanged.connect(self._on_pictures_changed)
         self._grid.selectionModel().currentChanged.connect(self._on_pictures_changed)
+
+    def _select(self, keys: set[tuple[int, int]]) -> None:
+        for row, image in enumerate(self.shown() if keys else ()):
+            if image.key in keys:
+                place = self._filter.index(row, 0)
+                self._grid.selectionModel().select(place, QItemSelectionModel.SelectionFlag.Select)
 
     def _on_pictures_changed(self) -> None:
         count = len(self._grid.selectedIndexes())

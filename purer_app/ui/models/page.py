@@ -7,16 +7,18 @@ from pathlib import Path
 from PySide6.QtGui import QAction, QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from purer_app.engine.core.files import real_path
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.text import printable
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
-from purer_app.ui.core.page import Page
+from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.empty_state import EmptyState
 from purer_app.ui.models.file_actions import FileActions
 from purer_app.ui.models.inspector.inspector import ModelInspector
 from purer_app.ui.models.inspector.preview_store import PreviewStore
+from purer_app.ui.models.locating import Locating
 from purer_app.ui.models.table.area import ModelArea
 from purer_app.ui.models.table.panel import ModelPanel
 from purer_app.ui.models.table.rows import ModelTableModel
@@ -41,11 +43,13 @@ class ModelsPage(Page):
         self._table = self._panel.table
         self._undo_bar = UndoBar(theme, session.edits)
         self._files = FileActions(session, self._undo_bar, self)
+        self._locating = Locating(session, self._undo_bar, self)
         self._hint = EmptyState(theme)
         self._inspector = ModelInspector(session, self._previews, theme)
         self._area = ModelArea(self._panel, theme)
         self._stack = QStackedWidget()
         self._added_text = ""
+        self._chooses_next = False
         self._actions: dict[str, QAction] = {}
         self._command_slots: dict[str, Callable[[], object]] = {
             "add_files": self.ask_for_files,
@@ -77,6 +81,22 @@ class ModelsPage(Page):
         """Add dropped models."""
         return self.session.add_models(paths)
 
+    def drop_zones(self) -> tuple[DropZone, ...]:
+        """Return the inspector of a model that needs a choice: files dropped there get their architecture next."""
+        row = self._table.current_row()
+        if row is None or row.kind is not Kind.CHOICE:
+            return ()
+        text = self.tr("Choose architecture…: adds these files, and shows what may fit the first that needs a choice")
+        return (DropZone(self._inspector, text, self._take_to_choose),)
+
+    def _take_to_choose(self, paths: list[Path]) -> bool:
+        wanted = {str(real_path(path)) for path in paths}
+        known = [row.path for row in self._rows.rows() if row.kind is Kind.CHOICE and row.path in wanted]
+        if known:
+            self._choose_architecture(known[0])
+        self._chooses_next = not known
+        return self.session.add_models(paths)
+
     def add_actions(self, actions: ActionRegistry) -> None:
         """Add the actions of this page."""
         menu = self.title()
@@ -89,6 +109,7 @@ class ModelsPage(Page):
             "choose": (self.tr("Choose the architecture of the selected model…"), self._edit("architecture"), "choice"),
             "set_input": (self.tr("Set the input size of the selected model…"), self._edit("input"), "settings"),
             "name_classes": (self.tr("Name the classes of the selected model…"), self._edit("edit"), "draw"),
+            "locate": (self.tr("Locate the file of the selected model…"), self.locate_selected, "search"),
             "copy_report": (self.tr("Copy the verdicts"), self.copy_report, "copy"),
             "safe_copies": (self.tr("Make safe copies (.safetensors)"), self.make_safe_copies, "ready"),
             "export_script": (
@@ -143,8 +164,20 @@ class ModelsPage(Page):
         """Make safe copies of the selected models, or of all if none is selected."""
         self._files.make_safe_copies(self._table.selected_rows() or self._rows.rows())
 
+    def locate_selected(self) -> None:
+        """Ask where the missing file of the selected model is."""
+        row = self._table.current_row()
+        if row is not None and row.kind is Kind.MISSING:
+            self._locating.ask(row.path)
+
     def _edit(self, what: str) -> Callable[[], object]:
         return partial(self._inspector.edit, what)
+
+    def _choose_architecture(self, path: str) -> None:
+        """Select a model, and open the form at its architecture."""
+        self._panel.filter_bar.clear()
+        self._table.select_path(path)
+        self._inspector.edit("architecture")
 
     def _show_why(self, paths: list[str], kinds: frozenset[Kind]) -> None:
         """Filter the table to these kinds, and select the first of these models."""
@@ -174,9 +207,8 @@ class ModelsPage(Page):
         self._table.removal_requested.connect(self.remove_selected)
         self._hint.files_requested.connect(self.ask_for_files)
         self._hint.folder_requested.connect(self.ask_for_folder)
-        self._inspector.command_chosen.connect(
-            lambda name: self._files.save_export_script() if name == "script" else self.copy_report()
-        )
+        slots = {"script": self._files.save_export_script, "report": self.copy_report, "locate": self.locate_selected}
+        self._inspector.command_chosen.connect(lambda name: slots[name]())
         self._files.changed.connect(self._show)
         self.session.choices.forgotten.connect(self._on_choice_forgotten)
         self._hint.sample_requested.connect(lambda: self.session.add_models([resource("glyphs-pool")]))
@@ -201,6 +233,7 @@ class ModelsPage(Page):
         states = {
             "remove": row is not None,
             "dream": row is not None and row.can_teach,
+            "locate": row is not None and row.kind is Kind.MISSING,
             "safe_copies": self._rows.rowCount() > 0 and not self._files.is_copying,
         }
         states |= dict.fromkeys(("choose", "set_input", "name_classes"), self._inspector.can_edit())
@@ -224,7 +257,13 @@ class ModelsPage(Page):
         if not kinds:  # another project was opened meanwhile
             return
         problems = [path for path, kind in kinds.items() if kind in PROBLEMS]
+        open_choices = [path for path in problems if kinds[path] is Kind.CHOICE]
         added = self.tr("%Ln models added", "", len(kinds))
         text = self._added_text = f"{added}: {counted(kinds.values())}."
-        why = partial(self._show_why, problems, frozenset(kinds[path] for path in problems)) if problems else None
-        self._undo_bar.show_message(text, step, act_text=self.tr("Show why") if problems else "", act=why)
+        act_text, act = self.tr("Show why"), partial(self._show_why, problems, frozenset(kinds[p] for p in problems))
+        if open_choices and (self._chooses_next or len(open_choices) == len(problems)):
+            act_text, act = self.tr("Choose architecture…"), partial(self._choose_architecture, open_choices[0])
+            if self._chooses_next:
+                act()
+        self._chooses_next = False
+        self._undo_bar.show_message(text, step, act_text if problems else "", act if problems else None)

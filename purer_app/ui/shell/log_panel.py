@@ -6,7 +6,6 @@ import time
 from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 
-import platformdirs
 from PySide6 import __version__ as pyside_version
 from PySide6.QtCore import (
     QAbstractListModel,
@@ -30,6 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app import __version__
+from purer_app.engine.core.files import log_folder
 from purer_app.engine.core.text import printable
 from purer_app.ui.core.theme import Theme
 
@@ -170,7 +170,8 @@ def _log_file() -> logging.Logger:
         logger.removeHandler(old)
         old.close()
     try:
-        folder = platformdirs.user_log_path("purer-app", appauthor=False, ensure_exists=True)
+        folder = log_folder()
+        folder.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = RotatingFileHandler(
             folder / "window.log", maxBytes=1_000_000, backupCount=2, encoding="utf-8", delay=True
         )

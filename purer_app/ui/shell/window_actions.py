@@ -6,9 +6,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QToolBar
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
-from purer_app import __version__
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.language import LANGUAGES, SYSTEM, choose_language, chosen_language
@@ -29,6 +28,8 @@ class WindowCommands:
     open_help: Callable[[], object]
     save_now: Callable[[], object]
     save_copy: Callable[[], object]
+    open_settings: Callable[[], object]
+    open_about: Callable[[], object]
 
 
 class WindowActions(QObject):
@@ -55,12 +56,14 @@ class WindowActions(QObject):
         self._docks = docks
         self._commands = commands
         self._add = registry.add
+        self._schemes: dict[str, QAction] = {}
         self._add_file_actions(self.tr("File"))
         self._add_edit_actions(self.tr("Edit"))
         self._add_step_actions(self.tr("Go"))
         self._add_view_actions(self.tr("View"))
         self._add_help_actions(self.tr("Help"))
         menu_key = QShortcut(QKeySequence("F10"), window)
+        menu_key.setWhatsThis(self.tr("Open the menus"))
         menu_key.activated.connect(self._open_first_menu)
         session.store.opened.connect(self._show_state)
         session.training.state_changed.connect(self._show_state)
@@ -117,14 +120,16 @@ class WindowActions(QObject):
             icon="copy",
         )
         add("file.start_page", self.tr("Show the start page"), partial(self._commands.show_page, "start"))
+        settings = self._commands.open_settings
+        add("file.settings", self.tr("Settings…"), settings, shortcut="Ctrl+,", icon="settings")
         add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q")
 
     def _add_edit_actions(self, menu: str) -> None:
         edits = self._session.edits
-        self._undo = self._add("edit.undo", self.tr("Undo"), edits.undo, menu=menu, icon="undo")
-        self._redo = self._add("edit.redo", self.tr("Redo"), edits.redo, menu=menu, icon="redo")
-        self._undo.setShortcut(QKeySequence("Ctrl+Z"))
-        self._redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
+        add = partial(self._add, menu=menu)
+        self._undo = add("edit.undo", self.tr("Undo"), edits.undo, shortcut="Ctrl+Z", icon="undo")
+        keys = ("Ctrl+Shift+Z", "Ctrl+Y")
+        self._redo = add("edit.redo", self.tr("Redo"), edits.redo, shortcut=keys, icon="redo")
         edits.changed.connect(self._on_edits_changed)
         edits.noticed.connect(lambda text: self._window.statusBar().showMessage(text, _SHOWN_MS))
         self._on_edits_changed()
@@ -179,7 +184,12 @@ class WindowActions(QObject):
             choose = partial(self._theme.set_scheme, scheme)
             action = self._add(f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme")
             group.addAction(action)
-            action.setChecked(scheme == self._theme.scheme)
+            self._schemes[scheme] = action
+        self._theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def _on_theme_changed(self) -> None:
+        self._schemes[self._theme.scheme].setChecked(True)
 
     def _add_languages(self, menu: str) -> None:
         group = QActionGroup(self._window)
@@ -222,7 +232,7 @@ class WindowActions(QObject):
     def _add_help_actions(self, menu: str) -> None:
         add = partial(self._add, menu=menu)
         add("help.terms", self.tr("Terms, settings and keys"), self._commands.open_help, shortcut="F1", icon="question")
-        add("help.about", self.tr("About PURER"), self._show_about)
+        add("help.about", self.tr("About PURER"), self._commands.open_about, icon="info")
 
     def ask_for_models(self) -> None:
         """Ask for a folder of models, and create a project with them."""
@@ -239,20 +249,6 @@ class WindowActions(QObject):
         )
         if folder is not None:
             self._session.open_path(folder)
-
-    def _show_about(self) -> None:
-        text = self.tr(
-            "PURER {version}\n\nMeta-learning from trained models, without their training data. After Hu, Shen, "
-            "Wang, Liu, Yuan and Tao, CVPR 2023; an independent implementation. MIT licence.\n\n"
-            "No telemetry, no network code, and nothing in a model's file is ever executed."
-        ).format(version=__version__)
-        box = QMessageBox(self._window)
-        box.setWindowTitle(self.tr("About PURER"))
-        box.setText(text)
-        box.setIconPixmap(self._theme.application_icon().pixmap(64, 64))
-        box.setModal(False)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.show()
 
     def _show_state(self, *_: object) -> None:
         """Enable actions that need an open project, or no run in progress."""

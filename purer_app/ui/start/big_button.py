@@ -1,6 +1,7 @@
 """A large button with an icon, a title and an explanation."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
@@ -17,11 +18,11 @@ class BigButton(QPushButton):
         self._theme = theme
         self._icon_name = icon
         self._lines_of_icon = lines_of_icon
+        self._picture = QImage()
         self._icon = QLabel()
         self._title = _label(title, "heading")
         self._text = _label(text, "muted")
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(text)
+        self.set_texts(title, text)
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._title)
@@ -35,6 +36,18 @@ class BigButton(QPushButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
+
+    def set_texts(self, title: str, text: str) -> None:
+        """Show another title and text."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self.setAccessibleName(title)
+        self.setAccessibleDescription(text)
+
+    def set_icon_name(self, icon: str, picture: QImage | None = None) -> None:
+        """Show another icon, or a picture in its place."""
+        self._icon_name, self._picture = icon, picture or QImage()
         self._on_theme_changed()
 
     def sizeHint(self) -> QSize:
@@ -55,10 +68,21 @@ class BigButton(QPushButton):
 
     def _on_theme_changed(self) -> None:
         line = self.fontMetrics().height()
-        set_icon(self._icon, self._theme.icon(self._icon_name, self._theme.colours.accent), self._lines_of_icon)
+        if self._picture.isNull():
+            set_icon(self._icon, self._theme.icon(self._icon_name, self._theme.colours.accent), self._lines_of_icon)
+        else:
+            self._icon.setPixmap(self._scaled_picture(round(line * self._lines_of_icon)))
         self._row.setSpacing(line)
         self._row.setContentsMargins(line, line * 2 // 3, line, line * 2 // 3)
         self.updateGeometry()
+
+    def _scaled_picture(self, side_px: int) -> QPixmap:
+        ratio = self.devicePixelRatioF()
+        side = QSize(round(side_px * ratio), round(side_px * ratio))
+        smooth = Qt.TransformationMode.SmoothTransformation
+        picture = QPixmap.fromImage(self._picture.scaled(side, Qt.AspectRatioMode.KeepAspectRatio, smooth))
+        picture.setDevicePixelRatio(ratio)
+        return picture
 
 
 def _label(text: str, look: str) -> QLabel:

@@ -1,18 +1,13 @@
 """The start page, shown without an open project: three ways to start, and recent projects."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QDateTime, QLocale, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from purer_app.engine.core.errors import EngineError
-from purer_app.engine.core.settings.toml_io import read_toml
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.start.big_button import BigButton
-from purer_app.ui.state.project.project import FILE_NAME
+from purer_app.ui.start.recent_list import RecentList
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import set_icon
 
@@ -26,21 +21,19 @@ class StartPage(Page):
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(session, theme, parent)
-        self._shown: list[Path] | None = None
         self._column = QWidget()
-        self._recent_title = _label(self.tr("Recent projects"), "heading")
-        self._recent = QVBoxLayout()
+        self._recent = RecentList(session, theme)
         self._device_icon = QLabel()
         self._device = _label("", "muted")
         self._device.setObjectName("device_line")
         self._build()
         session.devices_found.connect(self._show_device)
-        session.store.opened.connect(self._show_recent)
+        self._recent.changed.connect(self._show_what_is_possible)
         session.training.state_changed.connect(self._show_what_is_possible)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
         self._show_device()
-        self._show_recent()
+        self._show_what_is_possible()
 
     def title(self) -> str:
         """Return the page's name."""
@@ -58,11 +51,6 @@ class StartPage(Page):
         if folder is not None:
             self.session.open_path(folder)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Update the recent projects, which may no longer exist."""
-        super().showEvent(event)
-        self._show_recent()
-
     def _build(self) -> None:
         column = QVBoxLayout(self._column)
         column.setSpacing(self.fontMetrics().height() // 2)
@@ -76,12 +64,12 @@ class StartPage(Page):
         )
         column.addWidget(title)
         column.addSpacing(self.fontMetrics().height() // 2)
-        for button in self._start_buttons():
+        self._start = self._start_buttons()
+        for button in self._start:
             column.addWidget(button)
         column.addWidget(_label(self.tr("Or drop files and folders of models anywhere on this window."), "muted"))
         column.addSpacing(self.fontMetrics().height())
-        column.addWidget(self._recent_title)
-        column.addLayout(self._recent)
+        column.addWidget(self._recent)
         column.addStretch(2)
         device = QHBoxLayout()
         device.addWidget(self._device_icon)
@@ -132,30 +120,13 @@ class StartPage(Page):
     def _big_button(self, icon: str, title: str, text: str) -> BigButton:
         return BigButton(icon, title, text, self.theme)
 
-    def _show_recent(self) -> None:
-        folders = self.session.store.recent()
-        if folders == self._shown:
-            return
-        self._shown = folders
-        while (item := self._recent.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widget.hide()
-                widget.deleteLater()
-        for folder in folders:
-            text = self.tr("{date} · {folder}").format(date=_saved_at(folder), folder=folder)
-            button = BigButton("folder", _name_of(folder), text, self.theme, lines_of_icon=1.5)
-            button.setObjectName("recent_project")
-            button.clicked.connect(lambda *_, folder=folder: self.session.open_path(folder))
-            self._recent.addWidget(button)
-        self._recent_title.setVisible(bool(folders))
-        self._show_what_is_possible()
-
     def _show_what_is_possible(self, *_: object) -> None:
         """Disable all buttons during a run, with the reason as the tooltip."""
         why = self.session.why_no_other_project()
-        for button in self._column.findChildren(BigButton):
+        for button in self._start:
             button.setEnabled(not why)
             button.setToolTip(why)
+        self._recent.set_enabled(why)
 
     def _show_device(self) -> None:
         self._device.setText(self._device_sentence())
@@ -165,7 +136,7 @@ class StartPage(Page):
             return self.tr("Loading PyTorch…")
         best = self.session.devices[0]
         if best.word == "cpu":
-            return self.tr("No GPU found: training works, but more slowly")
+            return self.session.unused_gpu or self.tr("No GPU found: training works, but more slowly")
         if best.memory_bytes is None:
             return best.name
         return self.tr("{name}, {gigabytes:.0f} GB").format(name=best.name, gigabytes=best.memory_bytes / 2**30)
@@ -173,18 +144,6 @@ class StartPage(Page):
     def _on_theme_changed(self) -> None:
         set_icon(self._device_icon, self.theme.icon("info", self.theme.colours.muted))
         self._column.setMaximumWidth(self.fontMetrics().horizontalAdvance("n") * _WIDTH_CHARACTERS)
-
-
-def _name_of(folder: Path) -> str:
-    try:
-        return str(read_toml(folder / FILE_NAME).get("name") or folder.name)
-    except EngineError:
-        return folder.name  # opening it shows the error
-
-
-def _saved_at(folder: Path) -> str:
-    saved = QDateTime.fromSecsSinceEpoch(int((folder / FILE_NAME).stat().st_mtime))
-    return QLocale().toString(saved, QLocale.FormatType.ShortFormat)
 
 
 def _label(text: str, look: str) -> QLabel:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,9 @@ from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
 from purer_app.ui.state.model_store import ModelStore
+
+if TYPE_CHECKING:
+    from purer_app.engine.checkpoints.identify.suggestions import Suggestions
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +48,9 @@ class ChoiceController(QObject):
     """Checks choices, one at a time for each model.
 
     All signals carry the path of the model, except `failed`. `changed` is emitted when a check starts or ends, `kept`
-    when a choice was accepted, `rejected` with the reason when it was not, and `forgotten` with the undo step (None if
-    the choice cannot be restored). `failed` carries a sentence and technical details.
+    when a choice was accepted, `rejected` with the reason when it was not, `suggested` when `suggestions` are known,
+    and `forgotten` with the undo step (None if the choice cannot be restored). `failed` carries a sentence and
+    technical details.
     """
 
     changed = Signal(str)
@@ -53,6 +58,7 @@ class ChoiceController(QObject):
     rejected = Signal(str, str)
     forgotten = Signal(str, object)
     known_changed = Signal()
+    suggested = Signal(str)
     failed = Signal(str, str)
 
     def __init__(
@@ -65,6 +71,29 @@ class ChoiceController(QObject):
         self._checking: set[str] = set()
         self._is_asking = False
         self.known: tuple[str, ...] = ()
+        self._suggestions: dict[str, Suggestions | None] = {}
+
+    def suggestions(self, path: str) -> "Suggestions | None":
+        """Return what the name and the layers of a file suggest; None if that is not known yet."""
+        return self._suggestions.get(path)
+
+    def ask_for_suggestions(self, path: str) -> None:
+        """Look in the background what the name and the layers of a file suggest; `suggested` is emitted then."""
+        if path not in self._suggestions:
+            self._suggestions[path] = None
+            self._job_runner.start(
+                self.tr("Looking for similar architectures"),
+                partial(checkpoint_jobs.suggest_architectures, Path(path)),
+                owner=self,
+                on_end=partial(self._on_suggested, path),
+            )
+
+    def _on_suggested(self, path: str, end: JobEnd) -> None:
+        if isinstance(end, Finished):
+            self._suggestions[path] = end.result
+            self.suggested.emit(path)
+        else:  # the header cannot be read, as the verdict says
+            del self._suggestions[path]
 
     def ask_for_known(self) -> None:
         """List the known architectures, once, in the background."""

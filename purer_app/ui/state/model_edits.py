@@ -1,5 +1,6 @@
 """Undoable changes of the list of models."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,24 +19,30 @@ class Models(Protocol):
     def take_entries(self, entries: Entries) -> None:
         """Replace the list."""
 
+    def follow_moves(self, moved: Mapping[str, str]) -> None:
+        """Let what refers to models by their old paths refer to the new ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class ModelsEdit:
-    """An undoable change of the list of models."""
+    """An undoable change of the list of models; `moved` are the old and new paths of the same models."""
 
     text: str
     models: Models
     before: Entries
     after: Entries
+    moved: tuple[tuple[str, str], ...] = ()
 
     def forward(self) -> str:
         """Redo the change."""
         self.models.take_entries(rebased(self.models.entries, self.before, self.after))
+        self.models.follow_moves(dict(self.moved))
         return ""
 
     def back(self) -> str:
         """Undo the change."""
         self.models.take_entries(rebased(self.models.entries, self.after, self.before))
+        self.models.follow_moves({now: before for before, now in self.moved})
         return ""
 
 

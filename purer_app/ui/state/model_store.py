@@ -19,7 +19,7 @@ from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Failed, JobEnd, JobThread
-from purer_app.ui.state.model_edits import ModelsEdit
+from purer_app.ui.state.model_edits import Entries, ModelsEdit
 from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.project.project_store import ProjectStore
 
@@ -129,11 +129,41 @@ class ModelStore(QObject):
             self._edit(text, changed)
 
     def replace_paths(self, instead: Mapping[str, str]) -> ModelsEdit:
-        """Replace the files of some models; a file that is already listed is not listed twice."""
-        entries = {entry.path: replace(entry, path=instead.get(entry.path, entry.path)) for entry in self.entries}
-        unique = {entry.path: entry for entry in entries.values()}
-        step = self._edit(self.tr("Use safe copies"), tuple(unique.values()))
-        self.inspect_again(path for path in instead.values() if path in unique)
+        """Replace the files of some models by copies; a file that is already listed is not listed twice."""
+        entries = {
+            entry.path: replace(entry, path=instead[entry.path], sha256="") if entry.path in instead else entry
+            for entry in self.entries
+        }
+        return self._replace(self.tr("Use safe copies"), tuple(entries.values()), instead.values())
+
+    def move(self, moved: Mapping[str, str]) -> ModelsEdit:
+        """Read some models from their new places; what refers to their old ones, refers to the new ones."""
+        text = self.tr("Locate %Ln models", "", len(moved))
+        entries = (replace(entry, path=moved.get(entry.path, entry.path)) for entry in self.entries)
+        step = self._replace(text, tuple(entries), moved.values(), tuple(moved.items()))
+        self.follow_moves(moved)
+        return step
+
+    def follow_moves(self, moved: Mapping[str, str]) -> None:
+        """Let the classes of models that were added to the user's refer to the new places of these models."""
+        adapt = self._store.project.adapt
+        old = tuple(replace(entry, path=moved.get(entry.path, entry.path)) for entry in adapt.old_classes)
+        self._store.change(adapt=replace(adapt, old_classes=old))
+
+    def missing(self) -> tuple[str, ...]:
+        """Return the paths of the models whose files were not found."""
+        return () if self.is_inspecting else tuple(e.path for e in self.entries if self.verdict(e.path) is None)
+
+    def digests(self) -> dict[str, str]:
+        """Return the SHA-256 of each model when it was added, as far as it is known."""
+        return {entry.path: entry.sha256 for entry in self.entries if entry.sha256}
+
+    def _replace(
+        self, text: str, entries: Entries, paths: Iterable[str], moved: tuple[tuple[str, str], ...] = ()
+    ) -> ModelsEdit:
+        unique = {entry.path: entry for entry in entries}
+        step = self._edit(text, tuple(unique.values()), moved)
+        self.inspect_again(path for path in paths if path in unique)
         return step
 
     def take_entries(self, entries: tuple[ModelEntry, ...]) -> None:
@@ -162,8 +192,8 @@ class ModelStore(QObject):
         else:
             self.changed.emit()
 
-    def _edit(self, text: str, entries: tuple[ModelEntry, ...]) -> ModelsEdit:
-        step = ModelsEdit(text, self, self.entries, entries)
+    def _edit(self, text: str, entries: Entries, moved: tuple[tuple[str, str], ...] = ()) -> ModelsEdit:
+        step = ModelsEdit(text, self, self.entries, entries, moved)
         self.take_entries(entries)
         self._edits.done(step)
         return step
@@ -214,9 +244,9 @@ class ModelStore(QObject):
         new += [path for path in found if path not in known | self._listed.keys()]  # not those removed since
         self._verdicts |= found
         self._new += new
-        used = {path: verdict.use is not Use.NONE for path, verdict in found.items() if path in self._new}
+        added = {path: verdict for path, verdict in found.items() if path in self._new}
         entries = (*self.entries, *(ModelEntry(path=path) for path in new))
-        self._store.change(models=tuple(replace(e, used=used.get(e.path, e.used)) for e in entries))
+        self._store.change(models=tuple(_with_verdict(entry, added.get(entry.path)) for entry in entries))
         self.changed.emit()
 
     def _on_end(self, end: JobEnd) -> None:
@@ -233,6 +263,13 @@ class ModelStore(QObject):
         self._inspect_next()
         if self._job is None:
             self.inspection_changed.emit(False)
+
+
+def _with_verdict(entry: ModelEntry, verdict: Verdict | None) -> ModelEntry:
+    """Return an added model with its first verdict, or another one as it is."""
+    if verdict is None:
+        return entry
+    return replace(entry, used=verdict.use is not Use.NONE, sha256=verdict.sha256)
 
 
 def _visible_files(folder: Path) -> Iterator[Path]:

@@ -1,5 +1,7 @@
 """Collects the events of a training run as series and values for display; no Qt."""
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -27,17 +29,25 @@ from purer_app.engine.core.events import (
 
 @dataclass(slots=True)
 class Series:
-    """A line of a plot: x in meta-iterations, y, and half the width of the 95 % interval of y, or 0."""
+    """A line of a plot: x in meta-iterations, y, and half the width of the 95 % interval of y, or 0.
 
-    x: list[int] = field(default_factory=list)
-    y: list[float] = field(default_factory=list)
-    ci95: list[float] = field(default_factory=list)
+    Arrays need a fifth of the memory of lists.
+    """
+
+    x: "array[int]" = field(default_factory=lambda: array("q"))
+    y: "array[float]" = field(default_factory=lambda: array("d"))
+    ci95: "array[float]" = field(default_factory=lambda: array("d"))
 
     def add(self, x: int, y: float, ci95: float = 0.0) -> None:
         """Append a point."""
         self.x.append(x)
         self.y.append(y)
         self.ci95.append(ci95)
+
+    def value_at(self, x: int) -> float | None:
+        """Return y at x; None if there is no point. The points are in the order of x."""
+        place = bisect_left(self.x, x)
+        return self.y[place] if place < len(self.x) and self.x[place] == x else None
 
     def __len__(self) -> int:
         return len(self.x)

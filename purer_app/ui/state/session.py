@@ -21,6 +21,7 @@ from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.learner_switch import LearnerSwitch
 from purer_app.ui.state.model_store import ModelStore
+from purer_app.ui.state.preferences import Preferences
 from purer_app.ui.state.project.project import free_folder, is_project, numbered_name
 from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.project.recent_projects import preferences_problem
@@ -29,7 +30,7 @@ from purer_app.ui.state.project_copier import ProjectCopier
 from purer_app.ui.state.training_controller import TrainingController
 
 if TYPE_CHECKING:
-    from purer_app.engine.core.devices import Device
+    from purer_app.engine.core.machine.devices import Device
     from purer_app.engine.runs.run_label import RunLabel
     from purer_app.engine.runs.run_listing import RunSummary
 
@@ -55,6 +56,7 @@ class Session(QObject):
         super().__init__(parent)
         self.settings = settings
         self.folders = LastFolders(settings)
+        self.preferences = Preferences(settings, self)
         self.job_runner = JobRunner(self)
         self.store = ProjectStore(settings, self)
         self.edits = EditHistory(self)
@@ -66,8 +68,12 @@ class Session(QObject):
         self.runs_are_read = False
         """Whether the runs of the open project have been read."""
         self.devices: tuple[Device, ...] = ()
+        """The devices, the one that "auto" means first; empty until torch is loaded."""
+        self.unused_gpu = ""
+        """Why a GPU that is present is not used; "" if it is, or if there is none."""
         self._was_missing = self._warned_about_preferences = False
         self._n_reads = 0
+        self.preferences.machine_changed.connect(self.find_devices)
         self.job_runner.failed.connect(self.failed)
         self.store.problem_changed.connect(self._on_store_problem_changed)
         self.store.runs_touched.connect(self._on_store_runs_touched)
@@ -85,8 +91,14 @@ class Session(QObject):
         self.edits.noticed.connect(self.noticed)
 
     def find_devices(self) -> None:
-        """Load torch in the background and list the devices."""
+        """Load torch in the background, apply device and memory cap of the preferences, and list the devices."""
         self.job_runner.start(self.tr("Loading PyTorch"), jobs.find_devices, owner=self, on_result=self._on_devices)
+
+    def device_word(self, setting: str) -> str:
+        """Return the device for a setting of a project: for "auto" the one of the preferences, if it is present."""
+        preferred = self.preferences.device
+        present = {"cpu", *(device.word for device in self.devices)}
+        return preferred if setting == "auto" and preferred in present else setting
 
     def open_path(self, path: Path) -> bool:
         """Open a project, or create one from a folder of runs (such as that of the demo) or of models."""
@@ -321,8 +333,17 @@ class Session(QObject):
         self.read_runs()
 
     def _on_devices(self, devices: "tuple[Device, ...]") -> None:
-        self.devices = devices
+        is_first, self.devices = not self.devices, devices
         self.devices_found.emit()
+        if is_first:
+            name = self.tr("Looking for graphics cards")
+            self.job_runner.start(name, jobs.find_unused_gpu, owner=self, on_result=self._on_unused_gpu)
+
+    def _on_unused_gpu(self, why: str) -> None:
+        self.unused_gpu = why
+        if why:
+            self.noticed.emit(why)
+            self.devices_found.emit()
 
     def _try(self, action: Callable[[], None]) -> bool:
         try:

@@ -44,7 +44,7 @@ class TrainPage(Page):
         self._inspector = TrainInspector(theme)
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW_MS)
-        self._timer.timeout.connect(self._draw)
+        self._timer.timeout.connect(self.draw_now)
         self._build_layout()
         self._connect()
         self._show_state()
@@ -176,6 +176,8 @@ class TrainPage(Page):
         if progress is not self._shown_progress:
             self._shown_progress = progress
             self._show_status()
+        if not self._view.is_of(self.session.training.history):
+            self.draw_now()  # also while hidden, to forget the run before
         self._emit_state_changed()
 
     def _on_settings_all_toggled(self, wanted: bool) -> None:
@@ -195,7 +197,7 @@ class TrainPage(Page):
         super().showEvent(event)
         self._timer.start()
         self._preflight.update_estimate(wanted=True)
-        self._draw()
+        self.draw_now()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop the timer."""
@@ -203,7 +205,8 @@ class TrainPage(Page):
         self._preflight.update_estimate(wanted=False)
         super().hideEvent(event)
 
-    def _draw(self) -> None:
+    def draw_now(self) -> None:
+        """Draw what is new; the timer calls it."""
         training = self.session.training
         if self._view.draw(training.history, training.config, running=training.is_active):
             self.redraws += 1

@@ -24,6 +24,7 @@ class Preflight(QObject):
         self._session = session
         self._declined: set[str] = set()
         self.estimator = RunEstimator(session, self)
+        session.preferences.machine_changed.connect(self.estimator.measure_again)
 
     def why_not(self) -> str:
         """Return a sentence on why a run cannot start; empty if it can."""
@@ -70,7 +71,8 @@ class Preflight(QObject):
     def _config(self) -> TrainConfig:
         """Return the settings of the next run, with its models."""
         pool, models = self._session.models.pool()
-        return replace(self._session.store.project.train, pool=pool, models=models)
+        train = self._session.store.project.train
+        return replace(train, pool=pool, models=models, device=self._session.device_word(train.device))
 
     def command(self) -> str:
         """Return the command line for the next run.

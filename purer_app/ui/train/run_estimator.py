@@ -68,6 +68,13 @@ class RunEstimator(QObject):
             self._timer.start()
         self.changed.emit()
 
+    def measure_again(self) -> None:
+        """Discard all results, after another device or memory cap was chosen."""
+        subject = self._subject
+        self._found = {}  # a measurement that ends now writes into the old one
+        self.request(None)
+        self.request(subject)
+
     def _result(self) -> "RunEstimate | str | None":
         return None if self._subject is None else self._found.get(self._subject)
 
@@ -75,18 +82,18 @@ class RunEstimator(QObject):
         if self._subject is None or self._job is not None:  # its end starts the timer again
             return
         job = partial(jobs.estimate_run, self._subject[0])
-        end = partial(self._on_job_ended, self._subject)
+        end = partial(self._on_job_ended, self._subject, self._found)
         self._job = self._session.job_runner.start(self.tr("Measuring a step"), job, owner=self, on_end=end)
 
-    def _on_job_ended(self, subject: Subject, end: JobEnd) -> None:
+    def _on_job_ended(self, subject: Subject, results: "dict[Subject, RunEstimate | str]", end: JobEnd) -> None:
         self._job = None
         match end:
             case Finished():
-                self._found[subject] = end.result
+                results[subject] = end.result
             case Failed():
-                self._found[subject] = end.sentence
+                results[subject] = end.sentence
                 if end.details:
                     self._session.failed.emit(end.sentence, end.details)
-        if subject != self._subject and self.is_measuring:
+        if self.is_measuring:
             self._timer.start()
         self.changed.emit()

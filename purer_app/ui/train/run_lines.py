@@ -1,5 +1,8 @@
 """The lines and flags of the Train page's plots, from the history of a run."""
 
+from collections.abc import Sequence
+
+import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -46,14 +49,15 @@ class RunLines:
 
     def flags(self) -> Flags:
         """Return the firings of the gradient switch as flags on the hardness line."""
-        hardness, firings = self.history.hardness, self.history.firings
-        heights = dict(zip(hardness.x, hardness.y, strict=True)) if firings else {}
-        shown = [firing for firing in firings if firing.step in heights]
+        steps, heights = self._array_of(self.history.hardness.x), self._array_of(self.history.hardness.y)
+        fired = np.array([float(firing.step) for firing in self.history.firings])
+        places = np.searchsorted(steps, fired)
+        known = np.isin(fired, steps[places[places < len(steps)]])
         return Flags(
             title=translate("TrainLines", "images made harder"),
-            x=_array([float(firing.step) for firing in shown]),
-            y=_array([heights[firing.step] for firing in shown]),
-            sentences=tuple(firing_sentence(firing) for firing in shown),
+            x=fired[known],
+            y=heights[places[known]],
+            sentences=tuple(firing_sentence(self.history.firings[k]) for k in np.flatnonzero(known)),
         )
 
     def accuracy(self) -> tuple[PlotLine, ...]:
@@ -122,7 +126,7 @@ class RunLines:
             smoothable=smoothable,
         )
 
-    def _array_of(self, values: list[int] | list[float]) -> Numbers:
+    def _array_of(self, values: Sequence[float]) -> Numbers:
         return self._arrays.setdefault(id(values), GrowingArray()).updated(values)
 
 
@@ -135,7 +139,3 @@ def term_title(name: str) -> str:
         "l2": translate("TrainLines", "size of the pixels (L2)"),
         "adversarial_loss": translate("TrainLines", "outer loss maximised by the images"),
     }[name]
-
-
-def _array(values: list[float]) -> Numbers:
-    return GrowingArray().updated(values)

@@ -93,6 +93,7 @@ class TrainView(QWidget):
             return False
         if history is not self._lines.history:
             self._lines = RunLines(history)
+            self.board.clear()
             self.board.reset_zoom()
             self._drawn_marks = ()
         self._drawn = history.version
@@ -107,6 +108,10 @@ class TrainView(QWidget):
         self._draw_strip(history, running)
         self.choose_centre(running)
         return True
+
+    def is_of(self, history: RunHistory) -> bool:
+        """Whether this history was drawn last."""
+        return history is self._lines.history
 
     def choose_centre(self, running: bool) -> None:
         """Show the form if requested, else the plots; before the first step, the growing images or a placeholder."""

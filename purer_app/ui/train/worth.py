@@ -40,8 +40,8 @@ def worth_so_far(history: RunHistory) -> str:
 
 def _on_pseudo_episodes(history: RunHistory) -> str:
     """Compare the means at the steps at which the baseline was measured."""
-    accuracies = dict(zip(history.accuracy.x, history.accuracy.y, strict=True))
-    both = [(accuracies[x], y) for x, y in zip(history.baseline.x, history.baseline.y, strict=True) if x in accuracies]
+    baseline = zip(history.baseline.x, history.baseline.y, strict=True)
+    both = [(own, other) for x, other in baseline if (own := history.accuracy.value_at(x)) is not None]
     if not both:
         return ""
     own, other = (100 * sum(values) / len(both) for values in zip(*both, strict=True))

@@ -13,7 +13,8 @@ import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from purer_app.benchmarks.window import smoothness, startup
+from purer_app.benchmarks.window import playback, smoothness, startup
+from purer_app.engine.core.events import MetaStepDone
 from tests.helpers.tiny_pools import write_tiny_pool
 
 
@@ -90,6 +91,24 @@ def test_the_window_is_really_measured_while_it_takes_models_in(benchmark_run: A
     ticks, n_models = re.search(r"^(\d+) ticks .* while (\d+) models were taken in$", ended.stdout, re.M).groups()  # type: ignore[union-attr]
     assert int(ticks) >= 2
     assert int(n_models) == 3
+
+
+@pytest.mark.slow
+def test_a_run_is_played_back_and_its_plots_and_images_are_moved(benchmark_run: Any) -> None:
+    ended = benchmark_run("playback", "--minutes", "0.1", "--points", "300", "--images", "40", "--json")
+    assert ended.returncode == 0, ended.stderr
+    facts = json.loads(ended.stdout)
+    assert facts["steps"] == 120
+    assert facts["growth"] == pytest.approx(facts["end_mib"] / facts["early_mib"])
+    assert 0 < facts["window_mib"] <= facts["drawn_mib"]
+    assert [frames["count"] for frames in facts["frames"]] == [playback.FRAMES] * 4
+    assert all(0 < frames["median_ms"] <= frames["p95_ms"] <= frames["max_ms"] for frames in facts["frames"])
+
+
+def test_a_run_is_played_back_whole_and_in_order() -> None:
+    events = [event for _, batch in playback.batches(10, 20) for event in batch]
+    steps = [event.step for event in events if isinstance(event, MetaStepDone)]
+    assert steps == list(range(1, 201))
 
 
 def test_a_pool_without_a_usable_model_ends_the_measurement_with_its_reason(benchmark_run: Any, tmp_path: Path) -> None:

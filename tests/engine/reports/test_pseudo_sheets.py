@@ -69,3 +69,10 @@ def test_without_a_gallery_a_sheet_has_names_only(make_pool: MakePool, make_teac
     dataset = PseudoDataset(pool, n_per_class=2, lr=0.25, seed=0, device=CPU)
     (sheet,) = pseudo_sheets(pool, ((0, 1, 2),), dataset.tensors(), 2)
     assert sheet.rows == (("ash", ""), ("birch", ""), ("cedar", ""))
+
+
+def test_a_sheet_names_imagenet_ids(make_pool: MakePool, make_teacher: MakeTeacher) -> None:
+    pool = make_pool(make_teacher(classes=("n01440764", "my own", "n02007558")))
+    dataset = PseudoDataset(pool, n_per_class=2, lr=0.25, seed=0, device=CPU)
+    (sheet,) = pseudo_sheets(pool, ((0, 1, 2),), dataset.tensors(), 2)
+    assert [name for name, _ in sheet.rows] == ["tench (n01440764)", "my own", "flamingo (n02007558)"]

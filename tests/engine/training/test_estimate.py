@@ -117,7 +117,7 @@ def test_it_stops_at_the_next_event(config: TrainConfig) -> None:
 def test_a_run_that_does_not_fit_into_memory_is_refused_before_it_starts(
     config: TrainConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("purer_app.engine.inversion.class_budget._free_bytes", lambda device: 1000)
+    monkeypatch.setattr("purer_app.engine.inversion.class_budget.free_memory", lambda device: 1000)
     with pytest.raises(TrainingError, match="of memory are free"):
         jobs.estimate_run(config, ignore, Control())
 

@@ -154,6 +154,12 @@ def card(qtbot: QtBot, theme: Theme, thumbnails: Thumbnails) -> ClassCard:
     return card
 
 
+def test_a_class_folder_with_an_imagenet_id_keeps_its_name_and_says_what_it_is(card: ClassCard) -> None:
+    card.show_class(UserClass("n01440764", (INK / "01.png",)), "#2d5bd0")
+    assert child(card, QLineEdit, "class_name").text() == "n01440764"
+    assert any(label.text().startswith("tench · 1 picture") for label in card.findChildren(QLabel))
+
+
 @pytest.mark.parametrize(
     ("count", "text"),
     [

@@ -3,15 +3,18 @@
 import gc
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import Control, EventSink, NoticeGiven
+from purer_app.ui.app import return_memory
 from purer_app.ui.core import garbage_collector
 from purer_app.ui.core.garbage_collector import GarbageCollector
 from purer_app.ui.state.jobs.job_thread import JobThread
+from purer_app.ui.state.session import Session
 from tests.ui.conftest import LONG_MS
 
 
@@ -82,6 +85,28 @@ def test_old_garbage_goes_by_the_clock_but_for_the_first_time(
     gc.unfreeze()
     gc.collect()
     assert len(graves) == 2
+
+
+def test_all_garbage_goes_after_the_project_has_changed(
+    qtbot: QtBot, qapp: QApplication, session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    collector = GarbageCollector(qapp)
+    monkeypatch.setattr(garbage_collector, "_FULL_EVERY", 1)
+    graves: list[str] = []
+    try:
+        return_memory(qapp, session)
+        knot = Knot(graves)
+        collector.collect_due()  # freezes the knot
+        del knot
+        _collect_due(collector, 3)
+        assert graves == []
+        session.store.create(tmp_path / "another", "Another", page="models")
+        qtbot.waitUntil(lambda: len(graves) == 1, timeout=LONG_MS)
+    finally:
+        collector.stop()
+        collector.setParent(None)
+        gc.unfreeze()
+        gc.disable()
 
 
 def _collect_due(collector: GarbageCollector, times: int) -> None:

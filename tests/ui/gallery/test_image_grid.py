@@ -12,10 +12,29 @@ from purer_app.ui.gallery.image_grid import ImageFilter, ImageGrid, ImageModel, 
 from purer_app.ui.gallery.record import PseudoImage
 
 
-def image(number: int = 1, confidence: float = 0.5, name: str = "ash", others: float | None = None) -> PseudoImage:
+def image(
+    number: int = 1,
+    confidence: float = 0.5,
+    name: str = "ash",
+    others: float | None = None,
+    hardness: float | None = None,
+) -> PseudoImage:
     pixels = bytes([255, 0, 0] + [0, 0, 255] * 3)
     asked = {"others": others, "n_others": 6, "n_classes": 5} if others is not None else {}
-    return PseudoImage(0, 0, number, "a.pth", "conv4-4", name, confidence, 2, 2, pixels, **asked)  # type: ignore[arg-type]
+    return PseudoImage(
+        0,
+        0,
+        number,
+        "a.pth",
+        "conv4-4",
+        name,
+        confidence,
+        2,
+        2,
+        pixels,
+        hardness=hardness,
+        **asked,  # type: ignore[arg-type]
+    )
 
 
 def test_an_enlarged_picture_keeps_its_pixels_sharp(qtbot: QtBot) -> None:
@@ -49,12 +68,14 @@ def test_a_place_without_whole_multiples_leaves_a_margin_instead_of_blurring(qtb
         ("least sure", "bAc"),
         ("most recognised", "Abc"),
         ("least recognised", "bAc"),
+        ("hardest", "cbA"),
+        ("easiest", "bcA"),
     ],
 )
 def test_pictures_stand_in_the_wanted_order(qtbot: QtBot, sort: str, names: str) -> None:
     model = ImageModel()
     shown = ImageFilter(model)
-    model.set_images([image(1, 0.1, "b", 0.0), image(2, 0.2, "A", 0.3), image(3, 0.9, "c", None)])
+    model.set_images([image(1, 0.1, "b", 0.0, 0.5), image(2, 0.2, "A", 0.3), image(3, 0.9, "c", None, 2.5)])
     shown.set_sort(sort)
     assert "".join(one.class_name for one in shown.shown()) == names
 
@@ -118,3 +139,15 @@ def test_percentages_are_never_cut(qtbot: QtBot, theme: Theme, percent: int, sid
     grid.set_side(side_px)
     width = grid.fontMetrics().horizontalAdvance("other models 100 %")
     assert grid.gridSize().width() >= width + 10  # the frame and the margin of the text
+
+
+def test_classes_of_imagenet_are_shown_sorted_and_found_by_name_and_id(qtbot: QtBot) -> None:
+    model = ImageModel()
+    shown = ImageFilter(model)
+    model.set_images([image(1, name="n01440764"), image(2, name="n02007558"), image(3, name="my own")])
+    shown.set_sort("class")
+    assert [shown.index(row, 0).data() for row in range(3)] == ["flamingo", "my own", "tench"]
+    assert "tench (n01440764), image 1" in shown.index(2, 0).data(Qt.ItemDataRole.ToolTipRole)
+    for text in ("Tench", "n0144"):
+        shown.set_text(text)
+        assert [one.class_name for one in shown.shown()] == ["n01440764"], "the name of the model itself stays"

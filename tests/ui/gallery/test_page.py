@@ -15,7 +15,7 @@ from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.image_grid import ImageGrid
 from purer_app.ui.gallery.inspector import PictureInspector
-from purer_app.ui.gallery.page import ImagesPage
+from purer_app.ui.gallery.page import FORGET_MS, ImagesPage
 from purer_app.ui.gallery.record import mean_confidences
 from purer_app.ui.gallery.view import GalleryView
 from purer_app.ui.state.session import Session
@@ -273,3 +273,17 @@ def test_a_requested_step_opens_its_images_or_the_nearest(qtbot: QtBot, shown: I
     session.show_step(1)
     qtbot.waitUntil(lambda: shown.state_text().startswith("step 1, "), timeout=LONG_MS)
     assert bar.isHidden()
+
+
+def test_images_are_forgotten_while_the_page_is_hidden_and_selected_again(qtbot: QtBot, shown: ImagesPage) -> None:
+    select(shown, 1, 3)
+    before = [image.key for image in gallery(shown).selected()]
+    shown.hide()
+    timer = next(timer for timer in shown.findChildren(QTimer) if timer.interval() == FORGET_MS)
+    assert timer.isActive()
+    timer.timeout.emit()
+    assert gallery(shown).images == ()
+    shown.show()
+    assert not timer.isActive()
+    qtbot.waitUntil(lambda: len(gallery(shown).images) > 0, timeout=LONG_MS)
+    assert [image.key for image in gallery(shown).selected()] == before

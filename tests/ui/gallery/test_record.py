@@ -1,5 +1,6 @@
 """What is read out of a run's gallery, and what the exported files say."""
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,11 +8,14 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from purer_app import __version__
 from purer_app.engine.core.events import ignore
+from purer_app.engine.core.settings.toml_io import parse_toml
 from purer_app.engine.runs.gallery import BlockInfo, Gallery
 from purer_app.ui.gallery import record
 from purer_app.ui.gallery.export import export_images
 from purer_app.ui.gallery.record import PseudoImage, evenly, find_gallery, mean_confidences, read_over_time, read_record
+from tests.ui.helpers.tiny_runs import train_tiny_run
 
 
 def write_gallery(run: Path, steps: tuple[int, ...] = (0, 10), n: int = 3) -> Gallery:
@@ -102,7 +106,7 @@ def image(name: str = "fir/x", step: int = 10) -> PseudoImage:
 
 
 def test_an_exported_file_has_the_very_pixels_and_says_where_they_come_from(tmp_path: Path) -> None:
-    (path,) = export_images([image("Æske")], tmp_path, "my-run", ignore)
+    (path,) = export_images([image("Æske")], tmp_path, Path("runs/my-run"), ignore)
     with Image.open(path) as picture:
         assert picture.size == (4, 2)
         assert picture.tobytes() == bytes(range(24))
@@ -113,14 +117,35 @@ def test_an_exported_file_has_the_very_pixels_and_says_where_they_come_from(tmp_
 
 
 def test_an_exported_file_says_what_other_models_take_it_for(tmp_path: Path) -> None:
-    (path,) = export_images([replace(image(), others=0.25)], tmp_path, "my-run", ignore)
+    (path,) = export_images([replace(image(), others=0.25, hardness=1.5)], tmp_path, Path("my-run"), ignore)
     with Image.open(path) as picture:
         assert picture.info["Confidence of other models"] == "0.2500"
+        assert picture.info["Hardness"] == "1.5000"
+
+
+def test_an_exported_file_says_which_model_and_settings_made_it(tmp_path: Path) -> None:
+    run = train_tiny_run(tmp_path)
+    gallery = find_gallery(run)
+    assert gallery is not None
+    first = read_record(gallery, 4, ignore)[0]
+    (path,) = export_images([replace(first, class_name="n01440764")], tmp_path / "out", run, ignore)
+    with Image.open(path) as picture:
+        text = picture.info
+    assert text["Model SHA-256"] == hashlib.sha256((tmp_path / "pool" / first.teacher).read_bytes()).hexdigest()
+    assert (text["Class"], text["Class title"]) == ("n01440764", "tench"), "programs read the name that the model has"
+    assert f"purer_app {__version__}" in text["Run made with"] and text["Seed"] == "0"
+    settings = parse_toml(text["Settings"])
+    assert settings["meta"]["steps"] == 4 and settings["pool"] == "pool"
+    assert str(tmp_path) not in str(text), "folders of this computer are nobody else's business"
+    (run / "manifest.toml").write_text("damaged")
+    (path,) = export_images([first], tmp_path / "out", run, ignore)
+    with Image.open(path) as picture:
+        assert picture.info["Run"] == "tiny" and "Settings" not in picture.info
 
 
 def test_exported_names_stay_in_their_folder_and_never_overwrite(tmp_path: Path) -> None:
-    first = export_images([image("../../up")], tmp_path / "out", "run", ignore)
-    again = export_images([image("../../up"), image("../../up")], tmp_path / "out", "run", ignore)
+    first = export_images([image("../../up")], tmp_path / "out", Path("run"), ignore)
+    again = export_images([image("../../up"), image("../../up")], tmp_path / "out", Path("run"), ignore)
     paths = [*first, *again]
     assert len(set(paths)) == 3
     assert {path.parent for path in paths} == {tmp_path / "out"}

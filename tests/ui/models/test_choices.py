@@ -86,11 +86,11 @@ def test_rows_stand_there_before_their_verdicts(page: ModelsPage, verdict: MakeV
         CheckpointListed(f"/m/{name}.pth", Format.TORCH_ZIP, 9, 272_474, "torchvision/vgg11", 1, 2) for name in "ab"
     ]
     play(page, *listed)
-    assert texts(page, 0)[3:-1] == ["torchvision/vgg11?", "", "", "272,474", "torch-zip"]
+    assert texts(page, 0)[4:-1] == ["torchvision/vgg11?", "", "", "272,474", "torch-zip"]
     play(page, verdict("/m/b.pth", verdict="refused", use="none", architecture="", reasons=("no",)))
-    assert [texts(page, row)[1:3] for row in (0, 1)] == [["a.pth", "Missing"], ["b.pth", "Refused"]]
+    assert [texts(page, row)[1:4:2] for row in (0, 1)] == [["a.pth", "Missing"], ["b.pth", "Refused"]]
     assert [entry.used for entry in page.session.models.entries] == [True, False]
-    assert texts(page, 1)[3] == "", "a guess gives way to the verdict"
+    assert texts(page, 1)[4] == "", "a guess gives way to the verdict"
 
 
 def test_a_row_that_was_removed_meanwhile_does_not_come_back(page: ModelsPage, verdict: MakeVerdict) -> None:
@@ -131,7 +131,7 @@ def test_candidates_come_first_and_words_find_the_others(qtbot: QtBot, page: Mod
         press(qtbot, page, "edit_architecture")
     shown = find(editor(page), QListView, "architectures").model()
     names = [shown.index(row, 0).data() for row in range(shown.rowCount())]
-    assert names[:2] == ["torchvision/vgg11 – fits the weights", "resnet18 – fits the weights"]
+    assert names[:2] == ["torchvision/vgg11\nfits the weights", "resnet18\nfits the weights"]
     assert "conv4-64" in names and names.count("resnet18") == 0
     search = find(editor(page), QLineEdit, "architecture")
     qtbot.keyClicks(search, "EfficientNet_B0")
@@ -293,3 +293,57 @@ def test_a_choice_that_cannot_be_written_is_said_though_another_model_is_selecte
     assert f"The choice for {paths[0].name} was not saved" in failed.args[0]
     find(page, ModelTable).select_path(str(paths[0]))
     assert editor(page).names.toPlainText() == "oak\nfir\nelm"
+
+
+def changed_conv4(path: Path) -> Path:
+    """Write a Conv4 with one more layer, which fits no known architecture."""
+    teacher = write_teacher(path.parent, "whole", form="pth")
+    weights = torch.load(teacher, weights_only=True)
+    teacher.unlink()
+    teacher.with_suffix(".toml").unlink()
+    torch.save({**weights, "gate.weight": torch.ones(2, 3, 1, 1)}, path)
+    return path
+
+
+def test_a_dropped_unknown_file_leads_to_suggestions(qtbot: QtBot, page: ModelsPage, tmp_path: Path) -> None:
+    path = changed_conv4(tmp_path / "resnet50_cifar100.pth")
+    with qtbot.waitSignal(page.session.models.added, timeout=LONG_MS):
+        page.accept_drop([path])
+    bar = find(page, UndoBar)
+    assert bar.text == "1 model added: 1 needs a choice."
+    assert find(bar, QPushButton, "undo_act").text() == "Choose architecture…"
+    press(qtbot, page, "undo_act")
+    field = find(editor(page), QLineEdit, "architecture")
+    qtbot.waitUntil(lambda: field.text() == "torchvision/resnet50", timeout=LONG_MS)
+    said = find(editor(page), QLabel, "architecture_suggestion").text()
+    assert said == (
+        "The file name suggests: torchvision/resnet50, CIFAR-100, 100 classes, 32 pixels. "
+        "But its last layer has 3 outputs."
+    )
+    listed = find(editor(page), QListView, "architectures").model()
+    assert listed.index(0, 0).data().startswith("torchvision/resnet50\nin the file name; ")
+    assert find(editor(page), QLineEdit, "image_size").text() == "32"
+    assert editor(page).draft is None, "suggestions are no input of the user"
+    press(qtbot, page, "keep_choice")
+    problem = find(editor(page), MessageBar, "choice_problem")
+    qtbot.waitUntil(lambda: bool(problem.text), timeout=LONG_MS)
+    assert "your choice says architecture torchvision/resnet50" in problem.text, (
+        "a suggestion is checked like any choice"
+    )
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)
+
+
+def test_files_dropped_on_the_choice_get_their_architecture_next(
+    qtbot: QtBot, page: ModelsPage, verdict: MakeVerdict, tmp_path: Path
+) -> None:
+    play(page, verdict("/m/a.pth"), verdict("/m/b.pth", verdict="needs-choice", use="none", architecture=""))
+    find(page, ModelTable).select_path("/m/a.pth")
+    assert page.drop_zones() == ()
+    find(page, ModelTable).select_path("/m/b.pth")
+    (zone,) = page.drop_zones()
+    assert zone.area is inspector(page)
+    path = changed_conv4(tmp_path / "my-vgg11.pth")
+    assert zone.take([path])
+    qtbot.waitUntil(lambda: editor(page).path == str(path), timeout=LONG_MS)
+    assert editor(page).isVisible()
+    qtbot.waitUntil(lambda: not page.session.job_runner.running, timeout=LONG_MS)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QListView, QMainWindow, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from purer_app.engine.core.resources import resource
 from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.theme import Theme
@@ -274,3 +275,17 @@ def test_nothing_is_cut_at_the_side_with_large_text(qtbot: QtBot, page: ModelsPa
     for button in buttons:
         assert button.width() >= button.sizeHint().width(), button.text()
         assert button.mapTo(page, button.rect().bottomRight()).x() < page.width(), button.text()
+
+
+def test_imagenet_classes_of_a_model_are_listed_by_their_names(qtbot: QtBot, page: ModelsPage) -> None:
+    teacher = resource("photos-pool") / "teacher-03-resnet10-16.safetensors"
+    drop(qtbot, page, teacher)
+    table(page).select_path(str(teacher))
+    listed = part(page, QListView, "class_names").model()
+    assert [listed.index(row, 0).data() for row in range(listed.rowCount())] == [
+        "Saluki (n02091831)",
+        "aircraft carrier (n02687172)",
+        "clog (n03047690)",
+        "frying pan (n03400231)",
+        "snorkel (n04251144)",
+    ]

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.devices import Device
+from purer_app.engine.core.machine.devices import Device
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.session import Session
@@ -26,10 +26,6 @@ def button(page: StartPage, name: str) -> QPushButton:
     found = page.findChild(QPushButton, name)
     assert found is not None, f"there is no button {name}"
     return found
-
-
-def recent(page: StartPage) -> list[QPushButton]:
-    return [each for each in page.findChildren(QPushButton, "recent_project") if not each.isHidden()]
 
 
 def click(qtbot: QtBot, target: QPushButton) -> None:
@@ -78,38 +74,6 @@ def test_a_project_is_opened_where_it_is_chosen(
     assert store.project.name == "One"
 
 
-def test_recent_projects_are_offered_by_name_and_open_by_a_click(qtbot: QtBot, page: StartPage, tmp_path: Path) -> None:
-    store = page.session.store
-    for name in ("Birds", "Trees"):
-        store.create(tmp_path / name.lower(), name)
-    assert [each.accessibleName() for each in recent(page)] == ["Trees", "Birds"]
-    assert str(tmp_path / "birds") in recent(page)[1].accessibleDescription()
-    click(qtbot, recent(page)[1])
-    assert store.project.name == "Birds"
-
-
-def test_a_project_that_is_gone_is_no_longer_offered(qtbot: QtBot, page: StartPage, tmp_path: Path) -> None:
-    page.session.store.create(tmp_path / "gone", "Gone")
-    page.session.store.close()
-    (tmp_path / "gone" / "project.toml").unlink()
-    page.show()
-    assert recent(page) == []
-
-
-def test_a_damaged_project_is_offered_by_its_folder_and_reported_when_opened(
-    qtbot: QtBot, page: StartPage, tmp_path: Path
-) -> None:
-    page.session.store.create(tmp_path / "damaged", "Damaged")
-    page.session.store.close()
-    (tmp_path / "damaged" / "project.toml").write_text("name = [")
-    again = StartPage(page.session, page.theme)
-    qtbot.addWidget(again)
-    assert [each.accessibleName() for each in recent(again)] == ["damaged"]
-    with qtbot.waitSignal(page.session.failed) as failed:
-        click(qtbot, recent(again)[0])
-    assert failed.args is not None and "project.toml" in failed.args[0]
-
-
 @pytest.mark.parametrize(
     ("devices", "words"),
     [
@@ -124,6 +88,14 @@ def test_the_device_is_said_in_one_line(page: StartPage, devices: tuple[Device, 
     page.session.devices_found.emit()
     line = page.findChild(QLabel, "device_line")
     assert line is not None and line.text() == words
+
+
+def test_a_gpu_that_is_not_used_is_told_in_place_of_none(page: StartPage) -> None:
+    page.session.devices = (Device("cpu", "8 cores", 16 * 2**30),)
+    page.session.unused_gpu = "A GPU is present (NVIDIA RTX 4070), but this PyTorch is built for the CPU only."
+    page.session.devices_found.emit()
+    line = page.findChild(QLabel, "device_line")
+    assert line is not None and line.text() == page.session.unused_gpu
 
 
 def test_large_text_makes_the_buttons_higher_and_cuts_nothing(qtbot: QtBot, page: StartPage) -> None:

@@ -59,11 +59,13 @@ def test_the_phases_follow_each_other() -> None:
 
 def test_the_lines_hold_what_was_measured_and_no_more() -> None:
     history = history_of(step(1), step(2, lagged=0.7), step(3, climbed=1.5))
-    assert (history.hardness.x, history.hardness.y) == ([1, 2, 3], [1.0, 0.5, pytest.approx(1 / 3)])
-    assert (history.lagged_hardness.x, history.lagged_hardness.y) == ([2], [0.7])
-    assert history.accuracy.y == [0.5, 0.5, 0.5]
-    assert history.terms["adversarial_loss"].x == [3]
-    assert history.terms["bn_statistics"].y == [2.0, 2.0, 2.0]
+    assert list(history.hardness.x) == [1, 2, 3]
+    assert list(history.hardness.y) == [1.0, 0.5, pytest.approx(1 / 3)]
+    assert (list(history.lagged_hardness.x), list(history.lagged_hardness.y)) == ([2], [0.7])
+    assert list(history.accuracy.y) == [0.5, 0.5, 0.5]
+    assert list(history.terms["adversarial_loss"].x) == [3]
+    assert list(history.terms["bn_statistics"].y) == [2.0, 2.0, 2.0]
+    assert (history.hardness.value_at(2), history.hardness.value_at(4)) == (0.5, None)
     assert (history.step, history.planned_steps) == (3, 80)
 
 
@@ -78,9 +80,10 @@ def test_validation_baseline_and_firings_are_kept() -> None:
         GallerySaved(10, "b"),
         NoticeGiven("Device: cpu"),
     )
-    assert (history.baseline.x, history.baseline.y, history.baseline.ci95) == ([0], [0.84], [0.01])
+    baseline = history.baseline
+    assert (list(baseline.x), list(baseline.y), list(baseline.ci95)) == ([0], [0.84], [0.01])
     assert (history.baseline_method, history.baseline_episodes) == ("ensemble-ridge", "validation")
-    assert (history.validation.y, history.validation.ci95) == ([0.72], [0.02])
+    assert (list(history.validation.y), list(history.validation.ci95)) == ([0.72], [0.02])
     assert history.firings == [firing]
     assert history.galleries == [0, 10]
     assert history.notices == ["Device: cpu"]

@@ -250,3 +250,12 @@ def _visible(page: QWidget, kind: type[Kind]) -> list[Kind]:
 def _needs(label: QLabel) -> int:
     """Height that a label's words need at its width."""
     return label.heightForWidth(label.width()) if label.wordWrap() else label.sizeHint().height()
+
+
+def test_the_lines_of_a_run_are_forgotten_with_its_project(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+    page.session.training.config = page.session.store.project.train
+    play(page, step(1), step(2))
+    drawn(qtbot, page)
+    page.hide()
+    page.session.store.create(tmp_path / "another", "Another", page="models")
+    assert [len(plot.drawn("hardness")) for plot in page.findChildren(LivePlot)] == [0, 0]

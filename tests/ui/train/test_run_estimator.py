@@ -81,12 +81,20 @@ def test_nothing_is_measured_during_a_run_or_on_a_hidden_page(
     measured(qtbot, estimator)
 
 
-def test_what_prevents_the_run_is_said_before_start(
-    qtbot: QtBot, ready: TrainPage, estimator: RunEstimator, monkeypatch: pytest.MonkeyPatch
+def test_what_prevents_the_run_is_said_before_start_until_the_memory_cap_is_removed(
+    qtbot: QtBot, ready: TrainPage, estimator: RunEstimator
 ) -> None:
-    monkeypatch.setattr("purer_app.engine.inversion.class_budget._free_bytes", lambda device: 1000)
+    preferences, train = ready.session.preferences, ready.session.store.project.train
+    ready.session.store.change(train=changed(train, episode={"n_shot": 20_000}))  # about 2 GiB of images
+    preferences.set_cap_gib(0.5)
     qtbot.waitUntil(lambda: bool(estimator.problem), timeout=LONG_MS)
-    assert "GiB of memory are free" in words(ready, "train_note")
+    assert "of memory are free within the memory cap of 0.5 GiB" in words(ready, "train_note")
+    preferences.set_cap_gib(0.0)
+    assert estimator.is_measuring and not estimator.problem
+    ready.session.store.change(train=train)
+    preferences.set_cap_gib(900.0)
+    measured(qtbot, estimator)
+    preferences.set_cap_gib(0.0)
 
 
 ESTIMATES: list[tuple[Range | None, bool, str]] = [

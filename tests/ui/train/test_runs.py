@@ -36,7 +36,7 @@ def test_a_run_is_started_shown_and_finished(qtbot: QtBot, ready: TrainPage) -> 
     qtbot.waitUntil(lambda: len(accuracy.drawn("pseudo_accuracy_percent")) == 6, timeout=LONG_MS)
     assert words(ready, "train_sentence").startswith("Finished after 6 steps")
     assert ready.state_text() == "finished, 6 steps"
-    assert hardness.drawn("hardness").tolist() == session.training.history.hardness.y
+    assert hardness.drawn("hardness").tolist() == list(session.training.history.hardness.y)
     assert accuracy.drawn("pseudo_accuracy_percent") == pytest.approx(
         [100 * y for y in session.training.history.accuracy.y]
     )

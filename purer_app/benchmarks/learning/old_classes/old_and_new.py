@@ -18,9 +18,9 @@ from purer_app.benchmarks.learning.old_classes.table import Result, describe
 from purer_app.benchmarks.learning.pools import whole_pool
 from purer_app.benchmarks.real_pictures import unpacked
 from purer_app.benchmarks.storage import write_results
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import Event, StageStarted, ignore
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.few_shot.load_method import load_learner_method, pool_method
 from purer_app.engine.images.class_folders import load_class_folders

@@ -6,7 +6,7 @@ positions are learned, the image size. So a file is recognised in milliseconds, 
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ FORMAT = "purer signatures 1"
 _COUNTER = "num_batches_tracked"
 _SKETCH_VALUES = 12
 _ANY = "*"
+_HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,15 +157,18 @@ class SignatureIndex:
 
     def most_alike(self, names: Iterable[str]) -> Signature | None:
         """Return the architecture that shares most names, by sketches; None if none shares half of them."""
+        shares = {architecture: share for architecture, share in self.alike(names) if share > _HALF}
+        return self.get(min(shares, key=lambda name: (-shares[name], rank(name)))) if shares else None
+
+    def alike(self, names: Iterable[str]) -> Iterator[tuple[str, float]]:
+        """Yield each architecture that shares names, with the share of the names of both, from 0 to 1, by sketches."""
         mine = _split(_sketch(name for name in names if not name.endswith(_COUNTER)))
-        best, score = "", 0.5
         for architecture, line in self.signatures.items():
             theirs = _split(line.rpartition("\t")[2])
             union = sorted(mine | theirs)[:_SKETCH_VALUES]
-            alike = sum(value in mine and value in theirs for value in union) / max(len(union), 1)
-            if alike > score or (alike == score and best and rank(architecture) < rank(best)):
-                best, score = architecture, alike
-        return self.get(best)
+            shared = sum(value in mine and value in theirs for value in union)
+            if shared:
+                yield architecture, shared / len(union)
 
 
 def _split(sketch: str) -> set[str]:

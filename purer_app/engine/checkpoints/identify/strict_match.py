@@ -115,6 +115,17 @@ def _outputs(state: Mapping[str, Tensor]) -> int:
     return matrices[-1].shape[0] if matrices else 0
 
 
+def best_misfit(state: Mapping[str, Tensor], architecture: str) -> Misfit | None:
+    """Return how far weights fit an architecture under their best names; None if it cannot be built here."""
+    found = []
+    for candidate in _named(state, architecture, None):
+        try:
+            found.append(_tried(candidate, candidate.usual_size, ""))
+        except CheckpointError:
+            continue
+    return max(found, key=lambda each: each.fitting, default=None)
+
+
 def nearest_sentences(state: Mapping[str, Tensor]) -> tuple[str, ...]:
     """Name the nearest known architecture of a library; nothing if less than half of it fits."""
     best: Misfit | None = None

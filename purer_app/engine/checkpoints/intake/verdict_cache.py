@@ -68,6 +68,14 @@ class VerdictCache:
             return None
         return replace(verdict, path=str(path)) if _kept_choice(verdict.sha256) == kept[1] else None
 
+    def last_digest(self, path: Path) -> str:
+        """Return the SHA-256 of a file when it was last inspected, even if it is gone; "" if it is not known."""
+        kept = self._answer("SELECT record FROM verdicts WHERE path = ?", (_key(path),))
+        try:
+            return Verdict.from_record(json.loads(kept[0])).sha256 if kept is not None else ""
+        except (ValueError, TypeError, AttributeError):
+            return ""
+
     def put(self, path: Path, verdict: Verdict) -> None:
         """Store the verdict of a file for which `get` was called."""
         if verdict.sha256:

@@ -9,6 +9,7 @@ from purer_app.engine.checkpoints.identify.identify import identify
 from purer_app.engine.checkpoints.identify.library_families import only_elsewhere
 from purer_app.engine.checkpoints.identify.strict_build import build_strict, tried
 from purer_app.engine.checkpoints.identify.strict_match import candidate_for, nearest_sentences
+from purer_app.engine.checkpoints.identify.suggestions import by_fit, name_hints
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.normalise.layer_groups import describe
 from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
@@ -93,6 +94,7 @@ def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspecti
         )
         return without_network(verdict, VerdictKind.NEEDS_CHOICE, reason, candidates=elsewhere)
     nearest = nearest_sentences(weights.state)
+    named = by_fit(weights.state, name_hints(name).architectures)
     if facts.architecture_hint and facts.source == "config.json":
         nearest = (
             f"config.json calls it '{facts.architecture_hint[:80]}', which PURER cannot read in this form.",
@@ -103,11 +105,13 @@ def _unknown(verdict: Verdict, weights: Unwrapped, facts: FileFacts) -> Inspecti
         VerdictKind.NEEDS_CHOICE,
         f"{name} holds weights of an architecture that PURER does not know ({describe(weights.state)}).",
         *nearest,
-        hints=[Hint(HintKind.NAME_ARCHITECTURE), _EXPORT],
+        hints=[Hint(HintKind.NAME_ARCHITECTURE, next(iter(named), "")), _EXPORT],
     )
 
 
 def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
+    named = name_hints(Path(verdict.path).name).architectures
+    candidates = sorted(candidates, key=lambda candidate: candidate.architecture not in named)
     names = [candidate.architecture for candidate in candidates]
     fits = f"{_listed(names)} equally well, but with different outputs."
     reason = f"{Path(verdict.path).name} holds weights that fit {fits}"

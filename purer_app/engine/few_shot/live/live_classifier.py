@@ -42,6 +42,7 @@ from purer_app.engine.few_shot.old_classes.adapting import (
     joint_subject,
 )
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
+from purer_app.engine.images.class_titles import class_title
 from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.runs.run_folder import RunFolder
 
@@ -157,7 +158,7 @@ def _calibrated_result(plain: Classification, task: Task, config: ClassifyConfig
     method = learner_for(config, emit)
     found = _calibrated_classifier(task, config, emit)
     classifier, rule = _with_rule(found, plain.confidence, task, config, emit)
-    captions = [task.class_names[label] for label in found.inverted_labels.tolist()]
+    captions = [class_title(task.class_names[label]) for label in found.inverted_labels.tolist()]
     pictures = captioned(to_rgb(found.inverted, method.spec), captions)
     strange = strange_files(method, task, config, emit)
     return classifier_result(classifier, task, nothing_left_out(rule), pictures, strange)

@@ -7,10 +7,10 @@ from threading import Lock
 
 from cachetools import LRUCache, cached
 
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import EventSink, ignore
 from purer_app.engine.core.files import FileState, state_of
+from purer_app.engine.core.machine.devices import choose_device, resolved
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.few_shot.load_method import load_learner_method, pool_method, pool_of_run
@@ -43,7 +43,7 @@ def key_of(config: ClassifyConfig) -> Key:
     with suppress(EngineError):  # a run that cannot be read has no pool; loading it reports why
         if not config.run or needs_pool(RunFolder.open(Path(config.run)).settings().learner):
             files += _files_of_pool(*_pool_of(config))
-    return config.device, config.negatives, tuple(map(state_of, files))
+    return resolved(config.device), config.negatives, tuple(map(state_of, files))
 
 
 def _key(config: ClassifyConfig, _emit: EventSink) -> Key:
@@ -101,7 +101,7 @@ def _joint(config: ClassifyConfig, emit: EventSink) -> JointMethod:
 
 
 def _pool_key(config: ClassifyConfig, _emit: EventSink) -> Hashable:
-    return config.device, tuple(map(state_of, _files_of_pool(*_pool_of(config))))
+    return resolved(config.device), tuple(map(state_of, _files_of_pool(*_pool_of(config))))
 
 
 @cached(LRUCache[Hashable, ModelPool](2), key=_pool_key, lock=Lock())

@@ -11,6 +11,7 @@ from purer_app.engine.core.errors import AdaptationError
 from purer_app.engine.core.events import Picture
 from purer_app.engine.few_shot.methods import BATCH, Embed, EmbeddingMethod, ImageSource, LinearOnEmbedding
 from purer_app.engine.few_shot.old_classes.gate import Gate, Group, lead, measured_scale
+from purer_app.engine.images.class_titles import class_title
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.images.transforms import convert
@@ -53,7 +54,7 @@ class OldClasses:
     def pictures(self, positions: Sequence[int]) -> tuple[Picture, ...]:
         """Return some pseudo images as pictures, with their classes as captions."""
         chosen = list(positions)
-        captions = [self.teacher.class_names[label] for label in self.images.labels[chosen].tolist()]
+        captions = [class_title(self.teacher.class_names[label]) for label in self.images.labels[chosen].tolist()]
         return captioned(to_rgb(self.images.images[chosen], self.teacher.spec), captions)
 
     def source(self, spec: ImageSpec) -> Tensor:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from torch import Tensor
 
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.events import EventSink, NoticeGiven, ignore
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.settings.job_configs import AdaptConfig
 from purer_app.engine.few_shot.confidence.answers import measure_scale
 from purer_app.engine.few_shot.confidence.not_sure import ConfidenceRule

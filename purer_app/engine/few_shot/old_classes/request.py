@@ -7,6 +7,7 @@ from pathlib import Path, PurePosixPath
 from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.text import listed
+from purer_app.engine.images.class_titles import class_title, class_title_with_id
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.pool.teacher import Teacher
 
@@ -49,8 +50,8 @@ def wanted_classes(pool: ModelPool, texts: Sequence[str], own: Sequence[str]) ->
             key = name.strip().casefold()
             if key in owners:
                 raise ConfigError(
-                    f"the class '{name}' of {wanted.teacher.name} is also one of {owners[key]}; rename the folder, or "
-                    "name the other classes of the model: MODEL:CLASS,CLASS"
+                    f"the class '{class_title_with_id(name)}' of {wanted.teacher.name} is also one of {owners[key]}; "
+                    "rename the folder, or name the other classes of the model: MODEL:CLASS,CLASS"
                 )
             owners[key] = f"the classes of {wanted.teacher.name}"
     return found
@@ -76,10 +77,11 @@ def plain_class_names(teacher: Teacher) -> tuple[str, ...]:
 def _positions(teacher: Teacher, classes: str) -> list[int]:
     """Return the positions of the classes of a text; of several readings, the one with the longest names first.
 
-    An assumed name "MODEL: NAME" may be written without the model.
+    An assumed name "MODEL: NAME" may be written without the model, and an ImageNet id as its WordNet name.
     """
     places: dict[str, int] = {}
-    for names in (teacher.class_names, plain_class_names(teacher)):
+    titles = [tuple(map(title, teacher.class_names)) for title in (class_title, class_title_with_id)]
+    for names in (teacher.class_names, plain_class_names(teacher), *titles):
         for position, name in enumerate(names):
             places.setdefault(name.strip(), position)
     parts, found = classes.split(","), list[int]()
@@ -96,7 +98,7 @@ def _positions(teacher: Teacher, classes: str) -> list[int]:
                 start = end
                 break
         else:
-            known = listed(teacher.class_names, 10)
+            known = listed([*map(class_title_with_id, teacher.class_names)], 10)
             raise ConfigError(f"{teacher.name} has no class '{parts[start].strip()}'; it has {known}")
     return found
 

@@ -19,6 +19,7 @@ from purer_app.engine.few_shot.take_away.amounts import milliseconds
 from purer_app.engine.few_shot.take_away.figures import ExportFigures
 from purer_app.engine.few_shot.take_away.portable import PortableClassifier
 from purer_app.engine.few_shot.take_away.subject import AdaptedClassifier
+from purer_app.engine.images.class_titles import class_title_with_id
 
 PRIVACY = (
     "Synthetic images may resemble private data: pseudo images of the models went into this classifier, and the data "
@@ -93,12 +94,12 @@ def _use(formats: Sequence[ExportFormat], notes: Sequence[str]) -> str:
 def _classes(subject: AdaptedClassifier) -> str:
     counts = list(zip(subject.class_names, subject.counts, strict=True))
     if not subject.models:
-        rows = [f"| {_plain(name)} | {count} |" for name, count in counts]
+        rows = [f"| {_plain(class_title_with_id(name))} | {count} |" for name, count in counts]
         return "\n".join(["| class | pictures |", "|---|---:|", *rows])
     rows = [
-        f"| {_plain(name)} | 0 | {count} of {_plain(subject.models[name])} |"
+        f"| {_plain(class_title_with_id(name))} | 0 | {count} of {_plain(subject.models[name])} |"
         if name in subject.models
-        else f"| {_plain(name)} | {count} | – |"
+        else f"| {_plain(class_title_with_id(name))} | {count} | – |"
         for name, count in counts
     ]
     return "\n".join(["| class | pictures | pseudo images |", "|---|---:|---:|", *rows]) + (

@@ -64,11 +64,13 @@ def save_record(
     n_images: int,
     emit: EventSink,
     recognition: Sequence[Recognition] = (),
+    hardness: Sequence[Tensor] = (),
 ) -> SavedRecord:
     """Write the first images of each block atomically.
 
     Args:
         recognition: of each block; empty if it was not measured.
+        hardness: the loss of the meta-model on the first images of each block; empty if it was not measured.
 
     Raises:
         RunFolderError: the disk is full or the folder cannot be written.
@@ -85,9 +87,10 @@ def save_record(
         arrays[f"confidence_{block.index}"] = confidences[-1].numpy()
         emit(Heartbeat("gallery"))
     for block, found in zip(dataset.blocks, recognition, strict=bool(recognition)):
-        missing = len(confidences[block.index]) - len(found.probabilities)
-        arrays[f"others_{block.index}"] = F.pad(found.probabilities, (0, missing), value=torch.nan).numpy()
+        arrays[f"others_{block.index}"] = _padded(found.probabilities, len(confidences[block.index]))
         arrays[f"asked_{block.index}"] = np.array([found.n_models, found.by_name], dtype=np.int32)
+    for block, losses in zip(dataset.blocks, hardness, strict=bool(hardness)):
+        arrays[f"hardness_{block.index}"] = _padded(losses, len(confidences[block.index]))
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
     if not (run.path / FOLDER / BLOCKS_FILE).exists():
@@ -95,6 +98,11 @@ def save_record(
         run.write(f"{FOLDER}/{BLOCKS_FILE}", json.dumps(table, indent=1).encode())
     path = run.write(f"{FOLDER}/{record_name(step)}", buffer.getvalue())
     return SavedRecord(path, float(torch.cat(confidences).mean()), mean_recognition(recognition))
+
+
+def _padded(values: Tensor, n: int) -> Any:
+    """Return (n,) float32, NaN for images that were not measured."""
+    return F.pad(values.float(), (0, n - len(values)), value=torch.nan).numpy()
 
 
 def _described(block: Block, pool: ModelPool) -> BlockInfo:

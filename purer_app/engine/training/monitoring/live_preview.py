@@ -7,6 +7,7 @@ from itertools import zip_longest
 import torch
 
 from purer_app.engine.core.events import EpisodeShown, EventSink, Picture
+from purer_app.engine.images.class_titles import class_title
 from purer_app.engine.images.rgb import captioned, to_rgb
 from purer_app.engine.inversion.episodes import PseudoEpisodeIndices
 from purer_app.engine.inversion.lookalikes import Lookalikes
@@ -71,7 +72,7 @@ class LivePreview:
 
     def _caption(self, index: int) -> str:
         block = self._dataset.blocks[index]
-        return f"{block.class_name} · {self._pool.teachers[block.teacher].name}"
+        return f"{class_title(block.class_name)} · {self._pool.teachers[block.teacher].name}"
 
 
 def _teachers_in_turn(dataset: PseudoDataset, n_teachers: int) -> list[int]:

@@ -23,13 +23,14 @@ from purer_app.engine.inversion.recognition import Recognition, RecognitionPlan,
 from purer_app.engine.pool.model_pool import ModelPool
 from purer_app.engine.runs.run_folder import RunFolder
 from purer_app.engine.training.monitoring.gallery_writer import save_record, steps_between
+from purer_app.engine.training.monitoring.image_hardness import HardnessPlan, measure_hardness
 from purer_app.engine.training.state.time_budget import RunPart, TimeBudget
 from purer_app.engine.training.state.training_state import TrainingState
 
 _VALIDATION_SHARE = 1 / 6
 """Share of the time after loading, for the baseline and for the first and the last validation."""
 _RECOGNITION_SHARE = 0.04
-"""Largest share of the time for asking other models about the images."""
+"""Largest share of the time for asking other models about the images, and for measuring their hardness."""
 MIN_EPISODES = 5
 """Smallest number of episodes of a shortened validation."""
 
@@ -72,10 +73,10 @@ class TrainingRecords:
         distance = steps_between(record.gallery_every, self.config.meta.steps, state.meta_step)
         if distance and state.meta_step % distance == 0 and state.time_budget.fits(RunPart.GALLERY):
             is_last = 0 < self.config.meta.steps <= state.meta_step
-            self._save_gallery(emit, with_recognition=self._recognition_fits(is_last=is_last))
+            self._save_gallery(emit, is_last=is_last)
 
     def reserve_time(self, budget: TimeBudget) -> None:
-        """Reserve time for `end`; what other models see in the images is omitted if it takes too long."""
+        """Reserve time for `end`; recognition and hardness of the images are omitted if they take too long."""
         if self.validator is not None:
             budget.reserve_at_end(RunPart.VALIDATE)
         if self.config.record.gallery_every:
@@ -83,6 +84,7 @@ class TrainingRecords:
             budget.reserve_at_end(RunPart.GALLERY, self.config.record.gallery_images * sum(costs))
             longest = _RECOGNITION_SHARE * budget.max_seconds if budget.is_limited else math.inf
             budget.reserve_at_end(RunPart.RECOGNITION, self._recognition_plan().multiply_adds, longest)
+            budget.reserve_at_end(RunPart.HARDNESS, self._hardness_plan().multiply_adds(self.pool.members), longest)
 
     def _limit_validation(self, emit: EventSink) -> None:
         """Use fewer validation episodes if all of them would take too much of the time limit."""
@@ -104,10 +106,9 @@ class TrainingRecords:
         self._validate(emit)
         self._report_teacher_weights(emit)
         if self.config.record.gallery_every:
-            recognition_fits = self._recognition_fits(is_last=True)
-            if recognition_fits and not self.state.record_has_recognition:
+            if self._recognition_fits(is_last=True) and not self.state.record_has_recognition:
                 self.state.recorded_step = -1  # if this step has a record, it is written again
-            self._save_gallery(emit, with_recognition=recognition_fits)
+            self._save_gallery(emit, is_last=True)
 
     def _report_teacher_weights(self, emit: EventSink) -> None:
         """Name the teachers of the greatest and the smallest weight in the chosen step."""
@@ -131,16 +132,26 @@ class TrainingRecords:
         state.keep_if_best(mean, state.meta_step)
         emit(ValidationDone(state.meta_step, mean, ci95))
 
-    def _save_gallery(self, emit: EventSink, *, with_recognition: bool) -> None:
+    def _save_gallery(self, emit: EventSink, *, is_last: bool) -> None:
         state, step = self.state, self.state.meta_step
         if state.recorded_step == step:
             return
-        recognition = self._measured_recognition(emit) if with_recognition else ()
+        hardness = self._measured_hardness(emit) if self._hardness_fits(is_last=is_last) else ()
+        recognition = self._measured_recognition(emit) if self._recognition_fits(is_last=is_last) else ()
         with state.time_budget.measured(RunPart.GALLERY):
-            self._add_record(step, recognition, emit)
+            self._add_record(step, recognition, hardness, emit)
 
     def _recognition_fits(self, *, is_last: bool) -> bool:
-        """Whether asking other models about the images takes a small share of the run.
+        """Whether asking other models about the images takes a small share of the run."""
+        return self._share_fits(RunPart.RECOGNITION, self._recognition_plan().multiply_adds, is_last=is_last)
+
+    def _hardness_fits(self, *, is_last: bool) -> bool:
+        """Whether measuring the hardness of the images takes a small share of the run."""
+        cost = self._hardness_plan().multiply_adds(self.pool.members)
+        return self._share_fits(RunPart.HARDNESS, cost, is_last=is_last)
+
+    def _share_fits(self, part: RunPart, multiply_adds: float, *, is_last: bool) -> bool:
+        """Whether a part takes a small share of the run.
 
         Without a time limit this depends on the settings alone, so that a resumed run records the same.
         """
@@ -148,12 +159,12 @@ class TrainingRecords:
         if not budget.is_limited:
             n_steps = steps_between(self.config.record.gallery_every, self.config.meta.steps, step)
             allowed = _RECOGNITION_SHARE * n_steps * self._multiply_adds_per_step()
-            return is_last or step == 0 or self._recognition_plan().multiply_adds <= allowed
-        seconds = budget.expected_at_end(RunPart.RECOGNITION)
+            return is_last or step == 0 or multiply_adds <= allowed
+        seconds = budget.expected_at_end(part)
         if is_last:
             return seconds <= min(budget.seconds_left, _RECOGNITION_SHARE * budget.max_seconds)
         since = self.state.clock.seconds - self.state.recognised_at
-        return seconds <= _RECOGNITION_SHARE * since and budget.fits(RunPart.RECOGNITION)
+        return seconds <= _RECOGNITION_SHARE * since and budget.fits(part)
 
     def _multiply_adds_per_step(self) -> float:
         """Return those of the teachers in an average meta-iteration; a backward pass counts as two forward passes.
@@ -175,13 +186,23 @@ class TrainingRecords:
         self.state.recognised_at = self.state.clock.seconds
         return found
 
+    def _measured_hardness(self, emit: EventSink) -> tuple[Tensor, ...]:
+        with self.state.time_budget.measured(RunPart.HARDNESS):
+            return measure_hardness(self._hardness_plan(), self.state.theta, emit)
+
+    def _hardness_plan(self) -> HardnessPlan:
+        n_images = self.config.record.gallery_images
+        return HardnessPlan(self.state.learner, self.state.dataset, n_images, self.config.seed)
+
     def _recognition_plan(self) -> RecognitionPlan:
         excluded = self.state.teacher_schedule.retired
         return RecognitionPlan(self.pool, self.state.dataset, self.config.record.gallery_images, excluded)
 
-    def _add_record(self, step: int, recognition: Sequence[Recognition], emit: EventSink) -> None:
+    def _add_record(
+        self, step: int, recognition: Sequence[Recognition], hardness: Sequence[Tensor], emit: EventSink
+    ) -> None:
         state, n_images = self.state, self.config.record.gallery_images
-        saved = save_record(self.folder, self.pool, state.dataset, step, n_images, emit, recognition)
+        saved = save_record(self.folder, self.pool, state.dataset, step, n_images, emit, recognition, hardness)
         if state.step >= state.warmup_steps:  # an unfinished warm-up is recorded again when it goes on
             state.recorded_step, state.record_has_recognition = step, bool(recognition)
         emit(GallerySaved(step, str(saved.path), saved.own, saved.others))

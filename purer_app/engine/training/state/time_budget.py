@@ -23,10 +23,19 @@ class RunPart(StrEnum):
     GALLERY = "gallery"
     RECOGNITION = "recognition"
     """What other models take the images of a gallery for."""
+    HARDNESS = "hardness"
+    """How hard the images of a gallery are for the meta-model."""
     SAVE = "save"
 
 
-_AT_THE_END = (RunPart.CLOSED_FORM_FIT, RunPart.VALIDATE, RunPart.GALLERY, RunPart.RECOGNITION, RunPart.SAVE)
+_AT_THE_END = (
+    RunPart.CLOSED_FORM_FIT,
+    RunPart.VALIDATE,
+    RunPart.GALLERY,
+    RunPart.RECOGNITION,
+    RunPart.HARDNESS,
+    RunPart.SAVE,
+)
 _KEPT = 5
 _MARGIN = 1.15
 """Factor on the slowest recent measurement, since other programs may use the machine."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from purer_app.engine.images.class_titles import class_id_of, class_title
 from purer_app.ui.adapt.cards.colour_button import ColourButton
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.name_edit import NameEdit
@@ -79,7 +80,9 @@ class ClassCard(DropCard):
         self._class, self._colour = found, colour
         self.setAccessibleName(self.tr("Class {name}").format(name=found.name))
         self._strip.setAccessibleName(self.tr("Pictures of {name}").format(name=found.name))
-        self._count.setText(count_text(self, len(found.pictures)))
+        count = count_text(self, len(found.pictures))
+        is_id = bool(class_id_of(found.name))  # the name stays as the user has it, as the name of a folder
+        self._count.setText(f"{class_title(found.name)} · {count}" if is_id else count)
         self._dot.show_colour(colour, key)
         self._show_tiles()
         self._on_theme_changed()

@@ -1,7 +1,7 @@
 """A card with one picture to classify, its answer, and buttons to confirm or correct it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import printable
+from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.cards.why import Reasons, Why
@@ -105,7 +106,8 @@ class QueryCard(QFrame):
             if shown:
                 prediction = self._predictions[number]
                 caption.setText(self._verdict(prediction))
-                bars.show_bars(prediction.bars, "" if prediction.not_sure else prediction.best)
+                named = tuple(replace(bar, name=class_title(bar.name)) for bar in prediction.bars)
+                bars.show_bars(named, "" if prediction.not_sure else class_title(prediction.best))
         told = self._predictions and not self._problem
         self._why.show_reasons(self._predictions[0].reasons if told else None)
         self._show_headline()
@@ -155,7 +157,7 @@ class QueryCard(QFrame):
         """Add every class except the predicted one, and a new class."""
         for name in self._names:
             if name != self._predicted:
-                menu.addAction(name.replace("&", "&&"), partial(self.confirmed.emit, name))
+                menu.addAction(class_title_with_id(name).replace("&", "&&"), partial(self.confirmed.emit, name))
         menu.addSeparator()
         menu.addAction(self._theme.icon("add"), self.tr("New class…"), partial(self.confirmed.emit, ""))
 
@@ -164,13 +166,15 @@ class QueryCard(QFrame):
         icon, ink, head, second = self._parts()
         self._icon.setPixmap(self._theme.icon(icon, ink).pixmap(side, side))
         self._headline.setText(head)
+        best = self._predictions[0].best if self._predictions else ""
+        self._headline.setToolTip(printable(class_title_with_id(best)) if class_id_of(best) else "")
         self._second.setText(second)
         self._second.setVisible(bool(second))
         predicted = self._predicted
         self._right.setVisible(bool(predicted))
         self._wrong.setVisible(bool(predicted))
         self._choose.setVisible(not predicted)
-        tip = self.tr("Add this picture to “{name}”").format(name=predicted) if predicted else ""
+        tip = self.tr("Add this picture to “{name}”").format(name=class_title_with_id(predicted)) if predicted else ""
         self._right.setToolTip(tip)
         self.setAccessibleName(f"{printable(self.path.name)}: {head} {second}".strip())
         for bars in self._bars:
@@ -184,7 +188,7 @@ class QueryCard(QFrame):
         if not self._predictions:
             return "question", colours.muted, self.tr("No answer yet"), ""
         best = self._predictions[0]
-        sure = self.tr("{name}, {share}").format(name=best.best, share=per_cent(best.share))
+        sure = self.tr("{name}, {share}").format(name=class_title(best.best), share=per_cent(best.share))
         head = self.tr("Not sure") if best.not_sure else sure
         if self._stale:
             return "refresh", colours.muted, head, self.tr("Out of date")
@@ -203,7 +207,7 @@ class QueryCard(QFrame):
         return self.tr("A class of {model}").format(model=printable(best.reasons.model))
 
     def _verdict(self, prediction: Prediction) -> str:
-        answer = self.tr("{name}, {share}").format(name=prediction.best, share=per_cent(prediction.share))
+        answer = self.tr("{name}, {share}").format(name=class_title(prediction.best), share=per_cent(prediction.share))
         doubt = self.tr(" (not sure)") if prediction.not_sure else ""
         return f"{prediction.caption}: {answer}{doubt}"
 
@@ -212,7 +216,7 @@ class QueryCard(QFrame):
         if not others:
             return ""
         second = max(others, key=lambda bar: bar.share)
-        return self.tr("Next: {name}, {share}").format(name=second.name, share=per_cent(second.share))
+        return self.tr("Next: {name}, {share}").format(name=class_title(second.name), share=per_cent(second.share))
 
 
 def _dim(widget: QWidget, dim: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import printable
+from purer_app.engine.images.class_titles import class_title
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.core.theme import Theme
@@ -100,7 +101,7 @@ class Why(QWidget):
 
     def _sentences(self, reasons: Reasons) -> list[str]:
         found = []
-        name = printable(reasons.best)
+        name = printable(class_title(reasons.best))
         if reasons.distance > 1:
             text = self.tr(
                 "Its distance from your pictures of “{name}” is {times:.2f} times the accepted one, within which nine "
@@ -144,19 +145,20 @@ class Why(QWidget):
             self._flow.addWidget(tile)
 
     def _tile(self, one: NearTile) -> PictureTile:
+        title = class_title(one.name)
         distance = ""
         if one.distance:  # none for a class of a model
             distance = self.tr("; {share:.0f} % of the accepted distance").format(share=100 * one.distance)
         if one.image is not None:
-            name = self.tr("Pseudo image of {name}, made from {model}").format(name=one.name, model=one.model)
+            name = self.tr("Pseudo image of {name}, made from {model}").format(name=title, model=one.model)
             tile = PictureTile(self._theme, name=name + distance, width_em=_PSEUDO_EM)
             kind = self.tr("pseudo image")
-            tile.setText(f"{printable(one.name)}\n{kind}")
+            tile.setText(f"{printable(title)}\n{kind}")
             tile.show_image(to_image(one.image))
             return tile
         assert one.file is not None
-        name = self.tr("{file}, one of your pictures of {name}").format(file=one.file.name, name=one.name)
+        name = self.tr("{file}, one of your pictures of {name}").format(file=one.file.name, name=title)
         tile = PictureTile(self._theme, name=name + distance, width_em=5.4)
-        tile.setText(one.name)
+        tile.setText(title)
         tile.show_file(one.file, self._thumbnails)
         return tile

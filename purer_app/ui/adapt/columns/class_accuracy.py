@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import printable
+from purer_app.engine.images.class_titles import class_title
 from purer_app.ui.adapt.columns.left_out_grid import Recognition
 
 SHOWN_AT_FIRST = 8
@@ -89,13 +90,14 @@ class ClassAccuracy(QWidget):
             self.chosen.emit("")
 
     def _row(self, one: ClassResult) -> QWidget:
-        name = printable(one.name)
+        name = printable(class_title(one.name))
         text = self.tr("{name}: {correct} of {total} recognised").format(
             name=name, correct=one.correct, total=one.total
         )
         if one.taken_for:
             wrong = self.tr("{count} taken for {name}")
-            text += "; " + ", ".join(wrong.format(count=n, name=printable(other)) for other, n in one.taken_for)
+            others = ((printable(class_title(other)), count) for other, count in one.taken_for)
+            text += "; " + ", ".join(wrong.format(count=count, name=other) for other, count in others)
         words = QLabel(text)
         words.setTextFormat(Qt.TextFormat.PlainText)
         words.setObjectName("class_result")

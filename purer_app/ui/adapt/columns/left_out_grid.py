@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from purer_app.engine.images.class_titles import class_title
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.core.theme import Theme
@@ -90,12 +91,13 @@ class LeftOutGrid(QWidget):
         self._more.setVisible(len(self.shown) < len(self._chosen))
 
     def _tile(self, one: Recognition) -> PictureTile:
+        truth, answer = class_title(one.truth), class_title(one.answer)
         if one.is_right:
-            name = self.tr("{truth}, classified correctly").format(truth=one.truth)
-            text = one.truth
+            name = self.tr("{truth}, classified correctly").format(truth=truth)
+            text = truth
         else:
-            name = self.tr("{truth}, classified as {answer}").format(truth=one.truth, answer=one.answer)
-            text = f"{one.truth}\n→ {one.answer}"
+            name = self.tr("{truth}, classified as {answer}").format(truth=truth, answer=answer)
+            text = f"{truth}\n→ {answer}"
         tile = PictureTile(self._theme, name=name, width_em=6.2)
         tile.setText(text)
         tile.show_file(one.file, self._thumbnails)

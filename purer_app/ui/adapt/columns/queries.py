@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from purer_app.engine.images.class_titles import class_title
 from purer_app.ui.adapt.cards.drawing_panel import DrawingPanel
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.query_card import Prediction, QueryCard
@@ -275,7 +276,7 @@ class QueriesColumn(ScrollingColumn):
         for query in self._picture_store.queries:
             found = self._updater.answer(query)
             if found is not None and self._updater.latest is not None:
-                name = self._updater.latest.result.class_names[found.label]
+                name = class_title(self._updater.latest.result.class_names[found.label])
                 text = self.tr("{name}, {share}").format(name=name, share=per_cent(found.probabilities[found.label]))
                 return text + (self.tr(" (not sure)") if found.not_sure else "")
         return ""

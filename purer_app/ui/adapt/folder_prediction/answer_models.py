@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 
 from purer_app.engine.core.text import printable
+from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id
 from purer_app.ui.adapt.cards.drop_card import local_paths
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
@@ -97,7 +98,8 @@ class GroupsModel(QAbstractListModel):
                 model = self.tr("class of {model}").format(model=short_model(group.model)) if group.model else ""
                 return "\n".join(filter(None, (self._title(group), self._numbers(group), model)))
             case Qt.ItemDataRole.ToolTipRole if group.model:
-                return self.tr("class of {model}").format(model=printable(group.model))
+                model = self.tr("class of {model}").format(model=printable(group.model))
+                return f"{printable(class_title_with_id(group.name))}\n{model}" if class_id_of(group.name) else model
             case Qt.ItemDataRole.AccessibleTextRole:
                 model = self.tr(", class of {model}").format(model=printable(group.model)) if group.model else ""
                 return f"{self._title(group)}: {self._numbers(group)}{model}"
@@ -135,10 +137,10 @@ class GroupsModel(QAbstractListModel):
             text = self.tr(
                 "“{name}” is a class of {model}, so it learns no pictures. Move them to one of your classes."
             )
-            return text.format(name=printable(group.name), model=printable(group.model))
+            return text.format(name=printable(class_title(group.name)), model=printable(group.model))
         if group.name:
             text = self.tr("“{name}” is no longer one of your classes. Move the pictures to one of your classes.")
-            return text.format(name=printable(group.name))
+            return text.format(name=printable(class_title(group.name)))
         return self.tr("“Not sure” is no class. Move the pictures to one of your classes.")
 
     def _title(self, group: AnswerGroup) -> str:
@@ -146,7 +148,8 @@ class GroupsModel(QAbstractListModel):
             return self.tr("Not sure")
         classes = [one.name for one in self.groups if one.is_class]
         number = classes.index(group.name) + 1 if group.is_class else 0
-        return f"{number}  {printable(group.name)}" if 1 <= number <= MOST_KEYS else printable(group.name)
+        name = printable(class_title(group.name))
+        return f"{number}  {name}" if 1 <= number <= MOST_KEYS else name
 
     def _numbers(self, group: AnswerGroup) -> str:
         parts = [self.tr("%Ln pictures", "", group.count)]
@@ -198,9 +201,9 @@ class PicturesModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return f"{printable(one.answer.file.name)}\n{self._words(one)}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{printable(one.answer.file.name)}: {printable(one.group)}, {self._words(one)}"
+                return f"{printable(one.answer.file.name)}: {printable(class_title(one.group))}, {self._words(one)}"
             case Qt.ItemDataRole.ToolTipRole:
-                return f"{printable(str(one.answer.file))}\n{printable(one.answer.name)}, {self._share(one)}"
+                return f"{printable(str(one.answer.file))}\n{self._answer(one)}"
             case Qt.ItemDataRole.DecorationRole:
                 return self._thumbnail(one.answer.file)
         return None
@@ -223,8 +226,12 @@ class PicturesModel(QAbstractListModel):
         if one.learned:
             return self.tr("✓ learned")
         if self._with_class:
-            return self.tr("{name}, {share}").format(name=printable(one.answer.name), share=self._share(one))
+            return self._answer(one)
         return self.tr("{share}, not sure").format(share=self._share(one)) if one.answer.not_sure else self._share(one)
+
+    def _answer(self, one: ShownPicture) -> str:
+        name = printable(class_title(one.answer.name))
+        return self.tr("{name}, {share}").format(name=name, share=self._share(one))
 
     def _share(self, one: ShownPicture) -> str:
         return per_cent(one.answer.confidence)

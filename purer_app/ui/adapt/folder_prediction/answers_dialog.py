@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.core.text import printable
+from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.folder_prediction.answer_delegate import AnswerDelegate
 from purer_app.ui.adapt.folder_prediction.answer_models import AnswerGroup, GroupsModel, PicturesModel, ShownPicture
@@ -348,7 +349,7 @@ class AnswersDialog(QDialog):
     def _fill_menu(self, menu: QMenu) -> None:
         files = self._selected()
         for name in self._picture_store.names:
-            menu.addAction(printable(name).replace("&", "&&"), partial(self.learn, files, name))
+            menu.addAction(printable(class_title_with_id(name)).replace("&", "&&"), partial(self.learn, files, name))
         menu.addSeparator()
         menu.addAction(self._theme.icon("add"), self.tr("New class"), partial(self.learn, files, ""))
 

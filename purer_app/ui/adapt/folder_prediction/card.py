@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.core.text import printable
+from purer_app.engine.images.class_titles import class_title, class_title_with_id
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.answer_models import short_model
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
@@ -287,9 +288,9 @@ class FolderCard(QFrame):
         side = self.fontMetrics().height()
         for row, count in enumerate(counts[:_MOST_ROWS]):
             dot, title, number, doubt = QLabel(), QLabel(), QLabel(f"{count.pictures:,}"), QLabel()
-            model = found.models.get(count.name, "")
-            title.setText(printable(f"{count.name} ({short_model(model)})" if model else count.name))
-            title.setToolTip(printable(model))
+            model, name = found.models.get(count.name, ""), class_title(count.name)
+            title.setText(printable(f"{name} ({short_model(model)})" if model else name))
+            title.setToolTip(printable("\n".join(filter(None, (class_title_with_id(count.name), model)))))
             dot.setPixmap(swatch(self._colour(count.name), side))
             title.setWordWrap(True)
             doubt.setText(self.tr("({n:,} not sure)").format(n=count.not_sure) if count.not_sure else "")

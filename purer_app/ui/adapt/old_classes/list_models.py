@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from purer_app.engine.core.text import printable
+from purer_app.engine.images.class_titles import class_title_with_id
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -119,7 +120,7 @@ class ClassTicks(QAbstractListModel):
         name = self._names[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.ToolTipRole:
-                return printable(name)
+                return printable(class_title_with_id(name))
             case Qt.ItemDataRole.CheckStateRole:
                 return Qt.CheckState.Checked if name in self._chosen else Qt.CheckState.Unchecked
         return None

@@ -59,6 +59,7 @@ class ClassifierUpdater(QObject):
             signal.connect(self.refresh)
         session.models.inspection_changed.connect(self.refresh)
         session.store.changed.connect(self.refresh)
+        session.devices_found.connect(self.refresh)
         session.store.opened.connect(self._on_store_opened)
         self.preparer.changed.connect(self.refresh)
         self.refresh()
@@ -231,7 +232,7 @@ class ClassifierUpdater(QObject):
             pool=pool,
             models=files,
             support=str(self._picture_store.library.classes_folder),
-            device=project.train.device,
+            device=self._session.device_word(project.train.device),
             negatives=project.adapt.negatives,
         )
 

@@ -1,15 +1,17 @@
-"""A searchable list of architectures: those that fit the weights first, then all known ones."""
+"""A searchable list of architectures: those that fit the weights first, then suggested ones, then all known ones."""
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, QStringListModel, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
 
-_LINES = 6
+_LINES = 8
 
 
 class ArchitectureList(QWidget):
-    """A search box above a list; its text is the choice, and a click in the list fills it in."""
+    """A search box above a list of names with reasons; its text is the choice, and a click in the list fills it in."""
 
     changed = Signal()
     accepted = Signal()
@@ -18,6 +20,7 @@ class ArchitectureList(QWidget):
         super().__init__(parent)
         self._fitting: tuple[str, ...] = ()
         self._known: tuple[str, ...] = ()
+        self._suggested: tuple[tuple[str, str], ...] = ()
         self._names = QStringListModel(self)
         self._filter = QSortFilterProxyModel(self)
         self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -30,8 +33,10 @@ class ArchitectureList(QWidget):
         self._view = QListView()
         self._view.setObjectName("architectures")
         self._view.setAccessibleName(self.tr("Known architectures, best fit first"))
-        self._view.setUniformItemSizes(True)
-        self._view.setSpacing(1)
+        self._view.setSpacing(2)
+        self._view.setWordWrap(True)
+        self._view.setResizeMode(QListView.ResizeMode.Adjust)
+        self._view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self._view.setModel(self._filter)
         layout = QVBoxLayout(self)
@@ -39,6 +44,7 @@ class ArchitectureList(QWidget):
         layout.addWidget(self.search)
         layout.addWidget(self._view)
         self.setFocusProxy(self.search)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.search.textEdited.connect(self._on_search_text_edited)
         self.search.returnPressed.connect(self.accepted)
         self._view.clicked.connect(self._take)
@@ -53,7 +59,7 @@ class ArchitectureList(QWidget):
 
     def show_names(self, chosen: str, fitting: tuple[str, ...], known: tuple[str, ...]) -> None:
         """List names; those of `fitting` come first and are marked."""
-        self._fitting, self._known = fitting, known
+        self._fitting, self._known, self._suggested = fitting, known, ()
         self.search.setText(chosen)
         self._fill()
 
@@ -62,10 +68,18 @@ class ArchitectureList(QWidget):
         self._known = known
         self._fill()
 
+    def show_suggestions(self, suggested: Sequence[tuple[str, str]]) -> None:
+        """List suggested names after those that fit, each with the reason, and keep the choice."""
+        self._suggested = tuple(suggested)
+        self._fill()
+
     def _fill(self) -> None:
-        marked = [self.tr("{name} – fits the weights").format(name=name) for name in self._fitting]
-        self._all = [*self._fitting, *(name for name in self._known if name not in self._fitting)]
-        self._names.setStringList([*marked, *self._all[len(marked) :]])
+        marked = {name: self.tr("fits the weights") for name in self._fitting}
+        for name, reason in self._suggested:
+            marked.setdefault(name, reason)
+        self._all = [*marked, *(name for name in self._known if name not in marked)]
+        texts = [f"{name}\n{reason}" for name, reason in marked.items()]
+        self._names.setStringList([*texts, *self._all[len(marked) :]])
 
     def _on_search_text_edited(self, text: str) -> None:
         self._filter.setFilterFixedString(text.strip())

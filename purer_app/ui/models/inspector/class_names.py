@@ -3,6 +3,7 @@
 from PySide6.QtCore import QStringListModel
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
+from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.labels import wrapping_label
 
@@ -32,7 +33,7 @@ class ClassNames(QWidget):
 
     def show_names(self, names: tuple[str, ...]) -> None:
         """Show some names."""
-        self._names.setStringList(list(names))
+        self._names.setStringList([*map(class_title_with_id, names)])
         self._title.setText(self.tr("Class names ({n})").format(n=len(names)))
         self.setVisible(bool(names))
         self._fit()

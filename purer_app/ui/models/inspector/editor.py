@@ -1,5 +1,7 @@
 """The form for what weights do not specify: architecture, input, normalisation and class names."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
@@ -9,8 +11,12 @@ from purer_app.engine.core.settings.job_configs import ChooseConfig
 from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.architecture_list import ArchitectureList
+from purer_app.ui.models.texts.suggestions import suggested_names, suggestion_text
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
+
+if TYPE_CHECKING:
+    from purer_app.engine.checkpoints.identify.suggestions import Suggestions
 
 _LINES_OF_NAMES = 6
 _LARGEST_PX = 1024
@@ -31,6 +37,10 @@ class ModelEditor(QFrame):
         self.setObjectName("model_editor")
         self.setProperty("look", "card")
         self.architectures = ArchitectureList(theme)
+        self._suggestion = QLabel()
+        self._suggestion.setObjectName("architecture_suggestion")
+        self._suggestion.setProperty("look", "muted")
+        self._suggestion.setWordWrap(True)
         self.side = self._line("image_size", self.tr("Image size in pixels"), self.tr("default"))
         self.side.setValidator(QIntValidator(0, _LARGEST_PX, self.side))
         self.mean = self._line("mean", self.tr("Mean of each channel"), "0.485, 0.456, 0.406")
@@ -89,11 +99,28 @@ class ModelEditor(QFrame):
         self.names.setPlainText("\n".join(verdict.class_names))
         self._count_names()
         self._problem.hide()
+        self._suggestion.hide()
         self.set_busy(busy=False)
         self.show()
         self._opened = self._texts()
         if focus is not None:
             focus.setFocus()
+
+    def suggest(self, found: "Suggestions") -> None:
+        """Show what the name and the layers of the file suggest, and fill in fields that are still empty."""
+        assert self._verdict is not None, "the form is not open"
+        self.architectures.show_suggestions(suggested_names(found))
+        text = suggestion_text(found)
+        self._suggestion.setText(text)
+        self._suggestion.setVisible(bool(text))
+        self.updateGeometry()  # the height of the wrapped text is known only now
+        untouched = self._texts() == self._opened
+        if untouched and not self.architectures.name and found.name.architectures:
+            self.architectures.search.setText(found.name.architectures[0])
+        if untouched and not self.side.text() and found.name.image_px:
+            self.side.setText(str(found.name.image_px))
+        if untouched:
+            self._opened = self._texts()
 
     def set_busy(self, *, busy: bool) -> None:
         """Show whether the choice is being checked."""
@@ -163,6 +190,8 @@ class ModelEditor(QFrame):
             label.setWordWrap(True)
             layout.addWidget(label)
             layout.addWidget(field)
+            if field is self.architectures:
+                layout.addWidget(self._suggestion)
         layout.addWidget(self._names_title)
         layout.addWidget(self.names)
         layout.addWidget(self._problem)

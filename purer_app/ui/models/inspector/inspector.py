@@ -27,7 +27,7 @@ _HELPS = {Kind.ASSUMPTIONS: "edit", Kind.CHOICE: "script", Kind.REFUSED: "report
 
 
 class ModelInspector(QWidget):
-    """The selected model, or a hint without one. `command_chosen` carries script or report."""
+    """The selected model, or a hint without one. `command_chosen` carries script, report or locate."""
 
     command_chosen = Signal(str)
 
@@ -100,7 +100,16 @@ class ModelInspector(QWidget):
         self._choices.ask_for_known()
         self.editor.edit(self._row.verdict, self._choices.known, fields.get(what, self.editor.names))
         self.editor.set_busy(busy=self._choices.is_checking(self._row.path))
+        if self._row.kind is Kind.CHOICE:
+            self._choices.ask_for_suggestions(self._row.path)
+        self._suggest(self._row.path)
         self._show_edits(self._row)
+
+    def _suggest(self, path: str) -> None:
+        """Show what is suggested for the model that is edited."""
+        found = self._choices.suggestions(path)
+        if found is not None and self.editor.path == path:
+            self.editor.suggest(found)
 
     def _keep_draft(self) -> None:
         """Keep unsaved input of a model when another one is selected."""
@@ -112,6 +121,7 @@ class ModelInspector(QWidget):
         if draft is not None and row.verdict is not None:
             self.editor.edit(row.verdict, self._choices.known, None)
             self.editor.restore(draft, self._choices.known)
+            self._suggest(row.path)
             self.editor.set_busy(busy=self._choices.is_checking(row.path))
 
     def forget(self) -> None:
@@ -131,6 +141,7 @@ class ModelInspector(QWidget):
             "script": self.tr("Export script…"),
             "report": self.tr("Copy report"),
             "forget": self.tr("Forget my choice"),
+            "locate": self.tr("Locate…"),
         }
 
     def _button(self, name: str, text: str) -> QPushButton:
@@ -168,12 +179,15 @@ class ModelInspector(QWidget):
         self._choices.kept.connect(self._on_choice_kept)
         self._choices.changed.connect(self._on_choice_changed)
         self._choices.known_changed.connect(self._on_known_changed)
+        self._choices.suggested.connect(self._suggest)
         self._theme.changed.connect(self._show_icon)
 
     def _show_edits(self, row: Row) -> None:
         shown = {_EDITS.get(row.kind), _HELPS.get(row.kind)} if row.verdict is not None else set()
         if row.verdict is not None and row.verdict.choice_kept:
             shown.add("forget")
+        if row.kind is Kind.MISSING:
+            shown.add("locate")
         for name, button in self._edits.items():
             button.setVisible(name in shown and not self.editor.path)
         self._edits["forget"].setEnabled(not self._choices.is_checking(row.path))
@@ -192,7 +206,7 @@ class ModelInspector(QWidget):
     def _on_button_clicked(self, name: str) -> None:
         if name == "forget":
             self.forget()
-        elif name in ("script", "report"):
+        elif name in ("script", "report", "locate"):
             self.command_chosen.emit(name)
         else:
             self.edit(name)

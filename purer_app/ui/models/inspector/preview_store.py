@@ -10,6 +10,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import DreamProgressed, Event, Picture
 from purer_app.engine.core.settings.job_configs import DreamConfig
 from purer_app.engine.core.verdict import Verdict
+from purer_app.engine.images.class_titles import class_title
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 
@@ -116,4 +117,4 @@ def _ended_early(whole: Preview, before: Preview) -> Preview:
 def _captions(dreams: "Dreams") -> tuple[str, ...]:
     """Return class and confidence of each picture, on two lines."""
     pairs = zip(dreams.labels, dreams.confidences, strict=True)
-    return tuple(f"{dreams.class_names[label]}\n{100 * sure:.0f} %" for label, sure in pairs)
+    return tuple(f"{class_title(dreams.class_names[label])}\n{100 * sure:.0f} %" for label, sure in pairs)

@@ -9,11 +9,12 @@ from PySide6.QtCore import (
     QObject,
     QPersistentModelIndex,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QIcon
 
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.models.texts.cells import Column, Row, cell_text, sort_key
+from purer_app.ui.models.texts.cells import Column, Row, cell_text, folders_of, sort_key
 from purer_app.ui.models.texts.words import Kind, kind_icon, kind_of
 from purer_app.ui.state.model_store import ModelStore
 
@@ -24,7 +25,12 @@ _TO_THE_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ModelTableModel(QAbstractTableModel):
-    """Mirrors the model store row by row, so that selection and scroll position are kept."""
+    """Mirrors the model store row by row, so that selection and scroll position are kept.
+
+    `followed` is emitted after each change of the store.
+    """
+
+    followed = Signal()
 
     def __init__(self, models: ModelStore, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -45,6 +51,12 @@ class ModelTableModel(QAbstractTableModel):
         """Return all rows in the order of the project."""
         return list(self._rows)
 
+    @property
+    def names_repeat(self) -> bool:
+        """Whether two models have the same file name."""
+        names = [cell_text(row, Column.NAME) for row in self._rows]
+        return len(set(names)) < len(names)
+
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:
         """Count the models."""
         return 0 if parent.isValid() else len(self._rows)
@@ -62,6 +74,7 @@ class ModelTableModel(QAbstractTableModel):
         return (
             self.tr("Use"),
             self.tr("Name"),
+            self.tr("Folder"),
             self.tr("Verdict"),
             self.tr("Architecture"),
             self.tr("Classes"),
@@ -89,7 +102,7 @@ class ModelTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DecorationRole if column == Column.VERDICT:
                 return self._icon(row.kind)
             case Qt.ItemDataRole.ToolTipRole:
-                text = row.path if column == Column.NAME else cell_text(row, column)
+                text = row.path if column in (Column.NAME, Column.FOLDER) else cell_text(row, column)
                 return f"<qt>{escape(text)}</qt>" if text else None  # names may look like markup
             case Qt.ItemDataRole.TextAlignmentRole if column in _NUMBERS:
                 return _TO_THE_RIGHT
@@ -127,13 +140,15 @@ class ModelTableModel(QAbstractTableModel):
         changed = [place for place, row in enumerate(new) if row != self._rows[place]]
         self._rows = new
         self._emit_data_changed(changed)
+        self.followed.emit()
 
     def _current_rows(self) -> list[Row]:
         inspecting = self._models.is_inspecting
         rows = []
-        for entry in self._models.entries:
+        entries = self._models.entries
+        for entry, folder in zip(entries, folders_of([entry.path for entry in entries]), strict=True):
             verdict, listed = self._models.verdict(entry.path), self._models.listed(entry.path)
-            rows.append(Row(entry.path, entry.used, kind_of(verdict, inspecting), verdict, listed))
+            rows.append(Row(entry.path, entry.used, kind_of(verdict, inspecting), verdict, listed, folder))
         return rows
 
     def _remove_gone(self, kept: set[str]) -> None:

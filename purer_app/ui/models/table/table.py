@@ -1,8 +1,8 @@
 """The table of models, which can be sorted, filtered and ticked."""
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QSize, QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.table.rows import SORT_ROLE, AnyIndex, ModelTableModel
@@ -12,6 +12,7 @@ from purer_app.ui.models.texts.words import Kind
 _WIDTHS_CHARACTERS = {
     Column.USE: 6,
     Column.NAME: 23,
+    Column.FOLDER: 18,
     Column.VERDICT: 25,
     Column.ARCHITECTURE: 18,
     Column.CLASSES: 9,
@@ -19,6 +20,14 @@ _WIDTHS_CHARACTERS = {
     Column.PARAMETERS: 13,
     Column.FORMAT: 12,
 }
+_NAME_CHARACTERS = 34
+"""Names up to this length are shown whole, even if other columns have to be scrolled."""
+_LEAST_WHY_CHARACTERS = 12
+"""Room that the names leave for the last column."""
+_FITTED = (Column.FOLDER, Column.VERDICT, Column.ARCHITECTURE, Column.FORMAT)
+"""Columns that are as wide as their content, up to a limit."""
+_ARROW_CHARACTERS = 5
+"""Room for margins and the sort arrow next to a title."""
 
 
 class ModelFilter(QSortFilterProxyModel):
@@ -42,6 +51,11 @@ class ModelFilter(QSortFilterProxyModel):
         self._kinds = kinds
         self.invalidate()
 
+    @property
+    def source(self) -> ModelTableModel:
+        """The unfiltered rows."""
+        return self._model
+
     def row_at(self, index: AnyIndex) -> Row:
         """Return the row at an index of this proxy."""
         return self._model.row(self.mapToSource(index).row())
@@ -51,11 +65,24 @@ class ModelFilter(QSortFilterProxyModel):
         row = self._model.row(source_row)
         if self._kinds and row.kind not in self._kinds:
             return False
-        return not self._text or any(self._text in cell_text(row, column).lower() for column in Column)
+        columns = [column for column in Column if column != Column.FOLDER or self._model.names_repeat]
+        return not self._text or any(self._text in cell_text(row, column).lower() for column in columns)
+
+
+class _MiddleElided(QStyledItemDelegate):
+    """Shortens a text in the middle: the end of a file name often tells files apart."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: AnyIndex) -> None:
+        """Set how the text is shortened."""
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
 
 
 class ModelTable(QTableView):
-    """The table of models. Space emits `tick_requested`, Delete `removal_requested`, a selection `selected`."""
+    """The table of models. Space emits `tick_requested`, Delete `removal_requested`, a selection `selected`.
+
+    Names get the free room until the user sets the width of their column.
+    """
 
     tick_requested = Signal()
     removal_requested = Signal()
@@ -65,7 +92,11 @@ class ModelTable(QTableView):
         super().__init__(parent)
         self._rows = rows
         self._em = 0
+        self._given: dict[Column, int] = {}  # widths that were fitted to the content; others were set by the user
+        self._fitted: dict[Column, int] = {}  # the greatest width that was fitted to a column
         self.setModel(rows)
+        for column in (Column.NAME, Column.FOLDER):
+            self.setItemDelegateForColumn(column, _MiddleElided(self))
         self.setObjectName("model_table")
         self.setAccessibleName(self.tr("Models of the project"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -85,6 +116,7 @@ class ModelTable(QTableView):
         # rows hidden by a filter leave the selection without a selection signal
         rows.rowsRemoved.connect(lambda *_: self.selected.emit())
         rows.layoutChanged.connect(lambda *_: self.selected.emit())
+        rows.source.followed.connect(self._fit_columns)
         theme.changed.connect(self._fit_text)
         self._fit_text()
 
@@ -124,12 +156,47 @@ class ModelTable(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the free room to the names."""
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Show the folders where names repeat, and give the names the room that they need, as far as it is free."""
+        self.setColumnHidden(Column.FOLDER, not self._rows.source.names_repeat)
+        for column in _FITTED:
+            title = self.model().headerData(column, Qt.Orientation.Horizontal)
+            least = self.fontMetrics().horizontalAdvance(title) + _ARROW_CHARACTERS * self._em
+            most = _WIDTHS_CHARACTERS[column] * self._em
+            self._give(column, max(least, min(self.sizeHintForColumn(column) + self._em, most)))
+        others = (column for column in Column if column not in (Column.NAME, Column.WHY))
+        taken = sum(self.columnWidth(column) for column in others if not self.isColumnHidden(column))
+        free = self.viewport().width() - taken - _LEAST_WHY_CHARACTERS * self._em
+        needed = self.sizeHintForColumn(Column.NAME) + self._em
+        least = max(_WIDTHS_CHARACTERS[Column.NAME] * self._em, min(needed, _NAME_CHARACTERS * self._em))
+        self._give(Column.NAME, max(least, min(needed, free)))
+
+    def _give(self, column: Column, width_px: int) -> None:
+        """Set a width that the user has not set; columns other than the names never become narrower, so none jumps."""
+        if self.isColumnHidden(column) or self.columnWidth(column) != self._given.get(column):
+            return
+        if column != Column.NAME:
+            width_px = max(width_px, self._fitted.get(column, 0))
+            self._fitted[column] = width_px
+        self._given[column] = width_px
+        self.setColumnWidth(column, width_px)
+
     def _fit_text(self) -> None:
         """Scale the column widths with the text."""
         em, before = self.fontMetrics().horizontalAdvance("n"), self._em
         for column, characters in _WIDTHS_CHARACTERS.items():
+            is_fitted = self.columnWidth(column) == self._given.get(column) or not before
             self.setColumnWidth(column, self.columnWidth(column) * em // before if before else characters * em)
+            if is_fitted:
+                self._given[column] = self.columnWidth(column)
+        self._fitted.clear()
         self._em = em
         self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() * 9 // 5)
         side = self.fontMetrics().height()
         self.setIconSize(QSize(side, side))
+        self._fit_columns()

@@ -1,5 +1,7 @@
 """Texts and sort keys of the cells in the table of models."""
 
+import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from math import prod
@@ -16,13 +18,15 @@ class Column(IntEnum):
 
     USE = 0
     NAME = 1
-    VERDICT = 2
-    ARCHITECTURE = 3
-    CLASSES = 4
-    INPUT = 5
-    PARAMETERS = 6
-    FORMAT = 7
-    WHY = 8
+    FOLDER = 2
+    """Shown where names repeat."""
+    VERDICT = 3
+    ARCHITECTURE = 4
+    CLASSES = 5
+    INPUT = 6
+    PARAMETERS = 7
+    FORMAT = 8
+    WHY = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,8 @@ class Row:
     verdict: Verdict | None
     listed: CheckpointListed | None = None
     """What the header of the file states, shown until the verdict arrives."""
+    folder: str = ""
+    """The folder of the file, as far as it differs from those of other models."""
 
     @property
     def is_usable(self) -> bool:
@@ -47,12 +53,25 @@ class Row:
         return self.kind in (Kind.READY, Kind.ASSUMPTIONS)
 
 
+def folders_of(paths: Sequence[str]) -> list[str]:
+    """Return the folder of each file, relative to the common folder of all; files in that folder get its name."""
+    parents = [str(Path(path).parent) for path in paths]
+    try:
+        common = os.path.commonpath(parents)
+    except ValueError:  # no files, or on several drives of Windows
+        return parents
+    own = Path(common).name or common
+    return [own if parent == common else os.path.relpath(parent, common) for parent in parents]
+
+
 def cell_text(row: Row, column: Column) -> str:
     """Return the text of a cell."""
     verdict = row.verdict
     match column:
         case Column.NAME:
             return printable(Path(row.path).name)
+        case Column.FOLDER:
+            return printable(row.folder)
         case Column.VERDICT:
             return kind_word(row.kind)
         case Column.ARCHITECTURE:

@@ -9,6 +9,9 @@ translate = QCoreApplication.translate
 
 def hint_text(hint: Hint) -> str:
     """Return a hint as a sentence without a full stop."""
+    if hint.kind is HintKind.NAME_ARCHITECTURE and hint.architecture:
+        text = translate("ModelHints", "Its file name suggests {name}; check that with “Choose architecture…”")
+        return text.format(name=hint.architecture)
     return {
         HintKind.NAME_ARCHITECTURE: translate(
             "ModelHints", "If you know its architecture, name it with “Choose architecture…”"

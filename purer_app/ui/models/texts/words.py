@@ -129,15 +129,22 @@ def remarks(verdict: Verdict | None, kind: Kind) -> tuple[str, ...]:
             *(translate("ModelWords", "assumed: {what}").format(what=text) for text in verdict.assumptions),
         )
     if kind is Kind.MISSING:
-        return (translate("ModelWords", "the file is missing; put it back, or remove the model from the project"),)
+        return (
+            translate(
+                "ModelWords", "the file is missing; locate it, put it back, or remove the model from the project"
+            ),
+        )
     return ()
 
 
 def report(models: Iterable[tuple[str, Verdict | None, Kind]]) -> str:
-    """Return the verdicts of models as plain text, one paragraph each."""
+    """Return the verdicts of models as plain text, one paragraph each; a name that repeats is shown with its folder."""
     blocks = []
+    models = list(models)
+    count = Counter(Path(path).name for path, _, _ in models)
     for path, verdict, kind in models:
-        lines = [f"{printable(Path(path).name)}: {kind_word(kind)}"]
+        name = Path(path).name
+        lines = [f"{printable(path if count[name] > 1 else name)}: {kind_word(kind)}"]
         lines += [f"  {printable(remark)}" for remark in remarks(verdict, kind)]
         if verdict is not None:
             lines += [f"  {label}: {value}" for label, value in _report_facts(verdict) if value]

@@ -103,7 +103,7 @@ class EvaluationForm(QWidget):
             n_shots=self._shots_requested(),
             n_query=self._n_query.value(),
             episodes=self._episodes.value(),
-            device=self._session.store.project.train.device if is_open else "auto",
+            device=self._session.device_word(self._session.store.project.train.device if is_open else "auto"),
             icfil=bool(run) and self._icfil.isChecked(),
             icfil_episodes=min(self._icfil_episodes.value(), self._episodes.value()),
         )

@@ -21,6 +21,8 @@ class ModelEntry:
 
     path: str
     used: Switch = True
+    sha256: str = ""
+    """The SHA-256 of the file when it was added, to recognise it after it was moved; "" if it is not known."""
 
 
 @settings

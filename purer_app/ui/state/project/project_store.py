@@ -13,7 +13,7 @@ from purer_app.ui.state.project.project import Project
 from purer_app.ui.state.project.project_file import create_project, open_project, save_project
 from purer_app.ui.state.project.project_folder import FolderState, ProjectFolder
 from purer_app.ui.state.project.project_lock import ProjectLock
-from purer_app.ui.state.project.recent_projects import recent_projects, remember_recent
+from purer_app.ui.state.project.recent_projects import forget_recent, recent_projects, remember_recent
 from purer_app.ui.state.project.save_problems import (
     SaveProblem,
     damage_text,
@@ -211,8 +211,12 @@ class ProjectStore(QObject):
             self._watch.check_soon()
 
     def recent(self) -> list[Path]:
-        """Return the recently opened projects that still exist, latest first."""
+        """Return the recently opened projects, latest first; some may no longer exist."""
         return recent_projects(self._settings)
+
+    def forget(self, folder: Path) -> None:
+        """Remove a project from the recent ones; its folder stays."""
+        forget_recent(self._settings, folder)
 
     def _enter(self, folder: ProjectFolder, project: Project, content: bytes, lock: ProjectLock) -> None:
         self._folder, self._project, self._lock = folder, project, lock

@@ -4,23 +4,29 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from purer_app.ui.state.project.project import is_project
-
 _KEY = "recent_projects"
 _MOST = 8
 
 
 def recent_projects(settings: QSettings) -> list[Path]:
-    """Return the recently opened projects that still exist, latest first."""
+    """Return the recently opened projects, latest first; some may no longer exist."""
     value = settings.value(_KEY, [])
     names = [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]
-    return [Path(name) for name in names if name and is_project(Path(name))]
+    return [Path(name) for name in names if name]
 
 
 def remember_recent(settings: QSettings, folder: Path) -> None:
     """Add a project as the latest."""
-    others = [path for path in recent_projects(settings) if path != folder]
-    settings.setValue(_KEY, [str(path) for path in [folder, *others][:_MOST]])
+    _keep(settings, [folder, *(path for path in recent_projects(settings) if path != folder)])
+
+
+def forget_recent(settings: QSettings, folder: Path) -> None:
+    """Remove a project from the list; its folder stays."""
+    _keep(settings, [path for path in recent_projects(settings) if path != folder])
+
+
+def _keep(settings: QSettings, folders: list[Path]) -> None:
+    settings.setValue(_KEY, [str(path) for path in folders[:_MOST]])
 
 
 def preferences_problem(settings: QSettings) -> str:

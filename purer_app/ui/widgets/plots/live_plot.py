@@ -19,6 +19,8 @@ _PATTERNS = {"solid": Qt.PenStyle.SolidLine, "dash": Qt.PenStyle.DashLine, "dot"
 _SAMPLES = {"solid": "━━", "dash": "╍╍", "dot": "┉┉"}
 _MARKS = {"s": "■", "o": "●", "": ""}
 _FAINT = 70
+_MOST_WIDE_DASHES = 2000
+"""Dashed lines with more values are 1 pixel wide; wider dashes take a multiple of the time to draw."""
 
 
 class LivePlot(QFrame):
@@ -83,10 +85,14 @@ class LivePlot(QFrame):
         self.plot.showGrid(x=True, y=True, alpha=0.18)
         self.plot.setClipToView(True)
         self.plot.setDownsampling(auto=True, mode="peak")
-        self.plot.getViewBox().setAutoVisible(y=True)
-        self.plot.getViewBox().setLimits(xMin=-1e6, minXRange=2)
+        box = self.plot.getViewBox()
+        box.setAutoVisible(y=True)
+        box.setLimits(xMin=-1e6, minXRange=2)
+        box.sigXRangeChanged.connect(box.updateAutoRange)  # by itself it does so while painting, and paints twice
         for name in ("left", "bottom"):
-            self.plot.getAxis(name).enableAutoSIPrefix(False)
+            axis = self.plot.getAxis(name)
+            axis.enableAutoSIPrefix(False)
+            axis.setStyle(maxTickLevel=0)  # lines of finer levels are nearly transparent, and half of the drawing time
         self._poles = pg.VTickGroup(yrange=[0, 1])
         self.plot.addItem(self._poles, ignoreBounds=True)
         self._pennants = pg.PlotDataItem(pen=None, symbol="t", symbolSize=9)
@@ -169,6 +175,10 @@ class LivePlot(QFrame):
         """Return the y values of a line as drawn: averaged, or the raw points; none of a line that is not shown."""
         return self._curves[key].drawn(raw=raw) if key in self._curves else np.empty(0)
 
+    def pen_width(self, key: str) -> int:
+        """Return the width of a line in pixels."""
+        return self._curves[key].pen_width
+
     def level(self, key: str) -> float:
         """Return the y value of a constant line."""
         return self._curves[key].level()
@@ -239,10 +249,12 @@ class _Curve:
 
     def __init__(self, plot: pg.PlotItem, line: PlotLine, theme: Theme, width_px: int) -> None:
         self._width_px = width_px
+        self._pen: QPen = pg.mkPen()
         self._raw = pg.PlotDataItem(pen=None, symbol="o", symbolSize=3) if line.smoothable else None
         self._level = pg.InfiniteLine(angle=0) if line.level else None
         self._bars = pg.ErrorBarItem(x=NO_NUMBERS, y=NO_NUMBERS) if line.ci95 is not None else None
-        self._line = pg.PlotDataItem(symbol=line.symbol or None, symbolSize=7)
+        # one lowest and one highest value per pixel; the default of five per pixel looks the same, and is slower
+        self._line = pg.PlotDataItem(symbol=line.symbol or None, symbolSize=7, autoDownsampleFactor=1.0)
         for item in self._items():
             plot.addItem(item)
         self.colour(line, theme)
@@ -267,6 +279,8 @@ class _Curve:
             return
         if self._bars is not None and line.ci95 is not None:
             self._bars.setData(x=line.x, y=line.y, height=2 * line.ci95)
+        if self._pen.width() != self._width_of(line):
+            self._set_pen(line)
         self._line.setData(line.x, moving_average(line.y, window) if smoothed else line.y)
 
     def drawn(self, *, raw: bool) -> Numbers:
@@ -274,6 +288,11 @@ class _Curve:
         item = self._raw if raw and self._raw is not None else self._line
         _, heights = item.getData()
         return np.asarray(NO_NUMBERS if heights is None else heights)
+
+    @property
+    def pen_width(self) -> int:
+        """The width of the line in pixels."""
+        return self._pen.width()
 
     def level(self) -> float:
         """Return the value of a horizontal line."""
@@ -283,12 +302,10 @@ class _Curve:
     def colour(self, line: PlotLine, theme: Theme) -> None:
         """Apply the theme's colours."""
         colour = pg.mkColor(theme.colours.series[line.colour])
-        pen: QPen = pg.mkPen(colour, width=self._width_px, style=_PATTERNS[line.pattern])
-        self._line.setPen(pen)
+        self._pen = pg.mkPen(colour, style=_PATTERNS[line.pattern])
+        self._set_pen(line)
         self._line.setSymbolPen(colour)
         self._line.setSymbolBrush(colour)
-        if self._level is not None:
-            self._level.setPen(pen)
         if self._bars is not None:
             self._bars.setData(pen=pg.mkPen(colour, width=1))
         if self._raw is not None:
@@ -296,6 +313,16 @@ class _Curve:
             faint.setAlpha(_FAINT)
             self._raw.setSymbolPen(None)
             self._raw.setSymbolBrush(faint)
+
+    def _set_pen(self, line: PlotLine) -> None:
+        self._pen = QPen(self._pen)
+        self._pen.setWidth(self._width_of(line))
+        self._line.setPen(self._pen)
+        if self._level is not None:
+            self._level.setPen(self._pen)
+
+    def _width_of(self, line: PlotLine) -> int:
+        return 1 if line.pattern != "solid" and len(line.x) > _MOST_WIDE_DASHES else self._width_px
 
 
 def _contains(box: pg.ViewBox, place: QPointF) -> bool:

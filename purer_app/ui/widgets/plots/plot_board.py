@@ -16,7 +16,7 @@ from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.plots.line_table import LineTableModel
 from purer_app.ui.widgets.plots.live_plot import LivePlot
-from purer_app.ui.widgets.plots.plot_lines import Flags, PlotLine
+from purer_app.ui.widgets.plots.plot_lines import NO_NUMBERS, Flags, PlotLine
 from purer_app.ui.widgets.plots.plot_tools import ExportButton, NumbersTable, SmoothingBox, export_plots
 
 _LEAST_STEPS = 10.0
@@ -108,6 +108,10 @@ class PlotBoard(QWidget):
         """Draw the lines; `further` lines appear only in the table and the CSV file."""
         self.show_upper(upper, flags)
         self.show_lower(lower, further)
+
+    def clear(self) -> None:
+        """Show no lines, and free the memory of those before."""
+        self.show_lines((), Flags(title="", x=NO_NUMBERS, y=NO_NUMBERS, sentences=()), ())
 
     def show_upper(self, lines: Sequence[PlotLine], flags: Flags) -> None:
         """Draw only the upper plot, since drawing both at once would block the window for more than a frame."""

@@ -12,9 +12,9 @@ from PIL import Image, ImageOps
 from torch import Tensor
 
 from purer_app.engine import jobs
-from purer_app.engine.core.devices import choose_device
 from purer_app.engine.core.errors import ConfigError, DataError, PoolError, RunCancelled, RunFolderError
 from purer_app.engine.core.events import CalibrationProgressed, Control, Event, Heartbeat, NoticeGiven, ignore
+from purer_app.engine.core.machine.devices import choose_device
 from purer_app.engine.core.resources import resource
 from purer_app.engine.core.settings.choices import PoolClassifier
 from purer_app.engine.core.settings.job_configs import AdaptConfig, ClassifyConfig

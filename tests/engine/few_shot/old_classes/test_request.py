@@ -89,3 +89,15 @@ def test_a_drive_letter_is_no_class(tmp_path: Path) -> None:
     pool = load_pool(tmp_path, torch.device("cpu"))
     (found,) = wanted_classes(pool, ["c: model.safetensors:c: model class 1"], ())
     assert found.labels == (1,)
+
+
+@pytest.mark.parametrize("text", ["fish:tench", "fish:n01440764", "fish:tench (n01440764)"])
+def test_an_imagenet_id_may_be_written_as_its_name(tmp_path: Path, text: str) -> None:
+    write_teacher(tmp_path, "fish", class_names=("n02007558", "n01440764", "flamingo"))
+    pool = load_pool(tmp_path, torch.device("cpu"))
+    (found,) = wanted_classes(pool, [text], ())
+    assert found.class_names == ("n01440764",)
+    (found,) = wanted_classes(pool, ["fish:flamingo"], ())
+    assert found.class_names == ("flamingo",), "a name that the model has comes first"
+    with pytest.raises(ConfigError, match=r"it has flamingo \(n02007558\), tench \(n01440764\), flamingo"):
+        wanted_classes(pool, ["fish:shark"], ())

@@ -160,7 +160,7 @@ def test_a_student_is_refused_where_memory_suffices_for_images_alone(
     tiny_pool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pool, free = load_pool(tiny_pool, CPU), 150_000
-    monkeypatch.setattr(class_budget, "_free_bytes", lambda device: free)
+    monkeypatch.setattr(class_budget, "free_memory", lambda device: free)
     TrainingState(tiny_config(tiny_pool, "protonet"), pool, CPU)
     with pytest.raises(TrainingError, match="the features that the student learns need"):
         TrainingState(tiny_config(tiny_pool, "student"), pool, CPU)

@@ -71,7 +71,7 @@ def test_the_gallery_is_kept_after_the_warm_up_when_due_and_at_the_end(pool: Pat
     assert gallery.steps == (0, 2, 4, 5) and len(gallery.blocks) == 8
 
 
-def test_other_models_are_asked_after_the_warm_up_and_at_the_end(pool: Path, run: Path) -> None:
+def test_other_models_and_hardness_are_recorded_after_the_warm_up_and_at_the_end(pool: Path, run: Path) -> None:
     events = train(changed(gallery_config(pool), meta={"steps": 5}), run)
     saved = {event.step: event for event in events if isinstance(event, GallerySaved)}
     gallery = open_gallery(run)
@@ -83,6 +83,8 @@ def test_other_models_are_asked_after_the_warm_up_and_at_the_end(pool: Path, run
         assert len(others) == 2 * 8 and np.isfinite(others).all()
         assert saved[step].others == pytest.approx(others.mean()) and saved[step].own == pytest.approx(own.mean())
         assert all(one is not None and one.n_others == 2 for one in found)
+        hardness = np.concatenate([one.hardness for one in found if one is not None])
+        assert len(hardness) == 2 * 8 and (hardness >= 0).all(), "NaN is not"
 
 
 def test_other_models_are_asked_in_between_only_if_it_takes_a_small_share(pool: Path, run: Path) -> None:

@@ -152,3 +152,16 @@ def test_an_old_class_is_that_of_a_model_and_its_nearest_pictures_are_pseudo_ima
     assert tiles[0].path is None and tiles[0].text() == "ash\npseudo image"
     assert tiles[0].accessibleName() == "Pseudo image of ash, made from a.pth"
     assert tiles[1].accessibleName().endswith("; 90 % of the accepted distance")
+
+
+def test_an_imagenet_id_is_shown_by_its_name_and_confirmed_as_it_is(qtbot: QtBot, query: QueryCard) -> None:
+    bars = (Bar("n01440764", 0.87, "#2d5bd0"), Bar("n02007558", 0.13, "#b3500b"))
+    query.show_answer([Prediction("n01440764", 0.87, False, bars)], ("n01440764", "n02007558"), stale=False)
+    assert query.headline == "tench, 87 %"
+    assert "Next: flamingo, 13 %" in query.accessibleName()
+    assert [bar.name for bar in query.findChildren(BarChart)[0].bars] == ["tench", "flamingo"]
+    assert child(query, QLabel, "answer").toolTip() == "tench (n01440764)"
+    assert "flamingo (n02007558)" in entries(query, "answer_is_wrong")
+    with qtbot.waitSignal(query.confirmed) as confirmed:
+        child(query, QPushButton, "answer_is_right").click()
+    assert confirmed.args == ["n01440764"]

@@ -7,7 +7,6 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.ui.adapt.page import AdaptPage
 from purer_app.ui.widgets.message_bar import MessageBar
-from purer_app.ui.widgets.revealing import reveal
 from tests.ui.adapt.old_classes.conftest import add
 from tests.ui.adapt.page_tools import SYMBOLS, wait_for_pictures
 from tests.ui.adapt.widget_tools import child
@@ -37,7 +36,6 @@ def test_the_pictures_are_counted_in_view_until_undo(
     assert stocked.accept_drop([folder])
     wait_for_pictures(qtbot, stocked, 6 + 16)
     warning = child(stocked.classes, MessageBar, "new_class_warning")
-    reveal(warning)  # classes that appear above it can move it out of view again
     qtbot.waitUntil(lambda: is_in_view(stocked, warning), timeout=5000)
     assert warning.text == (
         "4 pictures in 2 folders were not added: models have classes of these names. Rename the folders, or leave the "

@@ -1,11 +1,13 @@
 """Rows that follow verdicts without a jump, and a table that filters, sorts and ticks."""
 
 from collections import Counter
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QApplication, QHeaderView, QTableView
+from PySide6.QtWidgets import QApplication, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -55,6 +57,7 @@ def test_a_row_shows_what_is_known(project: Session, rows: ModelTableModel, verd
     assert texts == [
         "",
         "birch.pth",
+        "m",
         "Ready with assumptions",
         "conv4-32 · 80 %",
         "5",
@@ -132,7 +135,7 @@ def test_a_tick_lets_a_model_take_part_and_a_useless_one_has_none(
     assert good.data(Qt.ItemDataRole.AccessibleTextRole) == "not used"
     assert not bad.flags() & Qt.ItemFlag.ItemIsUserCheckable and bad.data(role) is None
     assert not rows.setData(bad, Qt.CheckState.Checked.value, role)
-    assert project.models.entries[1] == ModelEntry(path="/m/b.pth", used=False)
+    assert replace(project.models.entries[1], sha256="") == ModelEntry(path="/m/b.pth", used=False)
 
 
 def test_words_and_kinds_filter_the_rows(project: Session, table: ModelTable, verdict: MakeVerdict) -> None:
@@ -276,3 +279,71 @@ def test_the_sort_arrow_leaves_the_title_of_a_column_whole(
     assert title > 0 < arrow
     both = inked(header, column, title=True, arrow=True)
     assert both == pytest.approx(title + arrow, rel=0.02), "the arrow hides a part of the title, or cuts it"
+
+
+def shown_columns(table: ModelTable) -> list[Column]:
+    return [column for column in Column if not table.isColumnHidden(column)]
+
+
+def test_names_get_the_free_room_and_are_shortened_in_the_middle(
+    project: Session, table: ModelTable, verdict: MakeVerdict
+) -> None:
+    long = "a-resnet-trained-on-all-species-of-the-garden-seed-3-epoch-200.pth"
+    tell(project, verdict(f"/m/{long}"), verdict("/m/b.pth"))
+    table.resize(2000, 300)
+    table.show()
+    QApplication.processEvents()
+    needed = table.fontMetrics().horizontalAdvance(long)
+    assert needed < table.columnWidth(Column.NAME) < needed + 8 * table.fontMetrics().horizontalAdvance("n")
+    table.resize(1300, 300)
+    QApplication.processEvents()
+    used = sum(table.columnWidth(column) for column in shown_columns(table))
+    assert used <= table.viewport().width(), "names take no more room than is free"
+    index = table.model().index(0, Column.NAME)
+    option = QStyleOptionViewItem()
+    delegate = table.itemDelegateForIndex(index)
+    assert isinstance(delegate, QStyledItemDelegate)
+    delegate.initStyleOption(option, index)
+    assert option.textElideMode == Qt.TextElideMode.ElideMiddle
+    assert index.data(Qt.ItemDataRole.ToolTipRole) == f"<qt>/m/{long}</qt>"
+    table.setColumnWidth(Column.NAME, 120)
+    table.resize(2000, 300)
+    QApplication.processEvents()
+    assert table.columnWidth(Column.NAME) == 120, "the width that a user sets stays"
+
+
+def test_a_column_of_folders_appears_where_names_repeat(
+    project: Session, table: ModelTable, verdict: MakeVerdict
+) -> None:
+    tell(project, verdict("/pool/first/run/ckpt.pth"), verdict("/pool/other.pth"))
+    assert Column.FOLDER not in shown_columns(table)
+    the_filter(table).set_text("run")
+    assert names(the_filter(table)) == [], "what is not shown is not found"
+    the_filter(table).set_text("")
+    tell(project, verdict("/pool/second/ckpt.pth"))
+    assert Column.FOLDER in shown_columns(table)
+    folders = [table.model().index(row, Column.FOLDER).data() for row in range(3)]
+    assert folders == [str(Path("first/run")), "pool", "second"]
+    the_filter(table).set_text("second")
+    assert names(the_filter(table)) == ["ckpt.pth"]
+    project.models.remove(["/pool/second/ckpt.pth"])
+    assert Column.FOLDER not in shown_columns(table)
+
+
+def test_columns_are_as_wide_as_their_content_so_that_names_have_more_room(
+    project: Session, table: ModelTable, verdict: MakeVerdict
+) -> None:
+    em = table.fontMetrics().horizontalAdvance("n")
+    tell(project, verdict("/m/a.pth"))
+    table.resize(1000, 300)
+    table.show()
+    ready = table.columnWidth(Column.VERDICT)
+    assert ready < 20 * em
+    tell(project, verdict("/m/b.pth", verdict="assumptions"))
+    wide = table.columnWidth(Column.VERDICT)
+    assert wide > ready
+    project.models.remove(["/m/b.pth"])
+    assert table.columnWidth(Column.VERDICT) == wide, "a column that has grown does not jump back"
+    table.setColumnWidth(Column.VERDICT, 300)
+    tell(project, verdict("/m/c.pth"))
+    assert table.columnWidth(Column.VERDICT) == 300, "the width that a user sets stays"

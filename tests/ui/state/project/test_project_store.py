@@ -115,12 +115,15 @@ def test_a_project_that_cannot_be_read_leaves_the_present_one_open(store: Projec
     store.close()
 
 
-def test_recent_projects_are_those_that_are_still_there(store: ProjectStore, tmp_path: Path) -> None:
+def test_recent_projects_are_listed_until_they_are_forgotten(store: ProjectStore, tmp_path: Path) -> None:
     for name in ("one", "two", "three"):
         store.create(tmp_path / name)
     store.open(tmp_path / "one")
     (tmp_path / "two" / "project.toml").unlink()
+    assert store.recent() == [tmp_path / "one", tmp_path / "three", tmp_path / "two"]
+    store.forget(tmp_path / "two")
     assert store.recent() == [tmp_path / "one", tmp_path / "three"]
+    assert (tmp_path / "two").is_dir()
     store.close()
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from purer_app.engine.core.text import printable
+from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.state.session import Session
 
@@ -100,9 +101,9 @@ class OldClassStore(QObject):
         model = others[key_of(found)]
         if model:
             text = self.tr("“{name}” is also a class of {model}. Leave it out of one of the two models.")
-            return text.format(name=printable(found), model=printable(model))
+            return text.format(name=printable(class_title_with_id(found)), model=printable(model))
         text = self.tr("“{name}” is also one of your own classes. Rename yours, or leave this one out.")
-        return text.format(name=printable(found))
+        return text.format(name=printable(class_title_with_id(found)))
 
     def choose(self, chosen: Mapping[str, tuple[str, ...]], taken_colours: Sequence[int] = ()) -> None:
         """Replace the classes of models by others, as one step that can be undone.

@@ -11,6 +11,9 @@ import torch
 from purer_app import __version__
 from purer_app.engine.core.errors import DeviceError
 from purer_app.engine.core.events import EventSink, NoticeGiven
+from purer_app.engine.core.machine.memory import enforce_cap
+from purer_app.engine.core.machine.usage import machine_use
+from purer_app.engine.core.settings.choices import DeviceChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +26,19 @@ class Device:
 
 
 def find_devices() -> tuple[Device, ...]:
-    """List the devices of this machine, the best first and the CPU last."""
+    """Apply the limits of `usage`, and list the devices: the preferred one, then the others, best first, CPU last."""
+    enforce_cap()
+    return tuple(sorted(_devices(), key=lambda device: device.word != machine_use().device))
+
+
+def _devices() -> list[Device]:
     found = []
     if torch.cuda.is_available():
         memory = torch.cuda.get_device_properties(torch.cuda.current_device()).total_memory
         found.append(Device("cuda", torch.cuda.get_device_name(), memory))
     if torch.backends.mps.is_available():
         found.append(Device("mps", "Apple GPU", None))  # it shares the processor's memory
-    return (*found, Device("cpu", _processor(), psutil.virtual_memory().total))
+    return [*found, Device("cpu", _processor(), psutil.virtual_memory().total)]
 
 
 def _processor() -> str:
@@ -39,18 +47,24 @@ def _processor() -> str:
 
 
 def choose_device(word: str, emit: EventSink) -> torch.device:
-    """Return the requested device, or the best one for "auto", and emit a notice with its name.
+    """Return the requested device, or the preferred or best one for "auto", and emit a notice with its name.
 
     Raises:
         DeviceError: this machine does not have it.
     """
     found = {device.word: device for device in find_devices()}
-    if word == "auto":
+    if word == DeviceChoice.AUTO:
         word = next(iter(found))
     if word not in found:
-        raise DeviceError(f"device '{word}' is not available here; this machine has {', '.join(reversed(found))}")
+        there = ", ".join(sorted(found))
+        raise DeviceError(f"device '{word}' is not available here; this machine has {there}")
     emit(NoticeGiven(f"Device: {word} ({'no GPU is used' if word == 'cpu' else found[word].name})"))
     return torch.device(word)
+
+
+def resolved(word: str) -> str:
+    """Return the word of the device that a setting means now: that of the first device for "auto"."""
+    return find_devices()[0].word if word == DeviceChoice.AUTO else word
 
 
 def installed_versions() -> dict[str, str]:

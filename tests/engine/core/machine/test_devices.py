@@ -7,9 +7,10 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from purer_app.engine.core.devices import Device, choose_device, find_devices
 from purer_app.engine.core.errors import DeviceError
 from purer_app.engine.core.events import Event, NoticeGiven, ignore
+from purer_app.engine.core.machine.devices import Device, choose_device, find_devices, resolved
+from purer_app.engine.core.machine.usage import use_machine
 
 AVAILABLE = {"cpu": True, "cuda": torch.cuda.is_available(), "mps": torch.backends.mps.is_available()}
 
@@ -61,3 +62,17 @@ def test_gpus_are_listed_first_with_their_facts(monkeypatch: pytest.MonkeyPatch)
     events: list[Event] = []
     assert choose_device("auto", events.append) == torch.device("cuda")
     assert events == [NoticeGiven("Device: cuda (NVIDIA RTX 4070)")]
+
+
+def test_auto_is_the_preferred_device_where_it_is_there() -> None:
+    best = find_devices()[0].word
+    try:
+        use_machine("cpu")
+        assert find_devices()[0].word == resolved("auto") == choose_device("auto", ignore).type == "cpu"
+        absent = next(word for word in ("cuda", "mps") if not AVAILABLE[word])
+        use_machine(absent)
+        assert find_devices()[0].word == resolved("auto") == best
+        assert resolved("cpu") == "cpu"
+    finally:
+        use_machine("auto")
+    assert resolved("auto") == best

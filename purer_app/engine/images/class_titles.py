@@ -1,0 +1,34 @@
+"""Readable names of classes: WordNet's name for an ImageNet id such as n01440764, any other name as it is.
+
+For texts only: files, settings and comparisons keep the name that the model has.
+"""
+
+import gzip
+import re
+from functools import lru_cache
+
+from purer_app.engine.core.resources import resource
+
+_ID = re.compile(r"n[0-9]{8}")
+
+
+def class_title(name: str) -> str:
+    """Return "tench" for "n01440764", and any other name unchanged."""
+    return _names().get(name, name) if _ID.fullmatch(name) else name
+
+
+def class_title_with_id(name: str) -> str:
+    """Return "tench (n01440764)" for "n01440764", and any other name unchanged."""
+    title = class_title(name)
+    return name if title == name else f"{title} ({name})"
+
+
+def class_id_of(name: str) -> str:
+    """Return the ImageNet id that `class_title` replaces; "" for any other name."""
+    return "" if class_title(name) == name else name
+
+
+@lru_cache(maxsize=1)
+def _names() -> dict[str, str]:
+    table = gzip.decompress(resource("wordnet/imagenet-names.tsv.gz").read_bytes()).decode()
+    return dict(line.split("\t") for line in table.splitlines())

@@ -1,0 +1,1 @@
+"""The dialogs of the whole program: its settings, and what it is and runs on."""
