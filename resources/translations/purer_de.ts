@@ -3263,6 +3263,14 @@
         <source>Try it: drop pictures or a folder of them. They are only classified, not learned.</source>
         <translation>Ausprobieren: Bilder oder einen Ordner davon ablegen. Sie werden nur klassifiziert, nicht gelernt.</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/adapt/results/name_lists.py"/>
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} und %Ln weitere</numerusform>
+            <numerusform>{names} und %Ln weitere</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="purer_app/ui/adapt/results/result_file.py"/>
         <source>Reading {title}</source>
@@ -3851,14 +3859,6 @@
         <location filename="purer_app/ui/core/durations.py"/>
         <source>{s} s</source>
         <translation>{s} s</translation>
-    </message>
-    <message numerus="yes">
-        <location filename="purer_app/ui/core/name_lists.py"/>
-        <source>{names} and %Ln more</source>
-        <translation>
-            <numerusform>{names} und %Ln weitere</numerusform>
-            <numerusform>{names} und %Ln weitere</numerusform>
-        </translation>
     </message>
     <message>
         <location filename="purer_app/ui/core/progress_text.py"/>

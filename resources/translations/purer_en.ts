@@ -149,6 +149,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="purer_app/ui/adapt/results/name_lists.py"/>
+        <source>{names} and %Ln more</source>
+        <translation>
+            <numerusform>{names} and %Ln more</numerusform>
+            <numerusform>{names} and %Ln more</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="purer_app/ui/adapt/state/old_classes/store.py"/>
         <source>Add %Ln classes of models</source>
         <translation>
@@ -218,14 +226,6 @@
         <translation>
             <numerusform>Saved as {out}: {size} in %Ln file.</numerusform>
             <numerusform>Saved as {out}: {size} in %Ln files.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <location filename="purer_app/ui/core/name_lists.py"/>
-        <source>{names} and %Ln more</source>
-        <translation>
-            <numerusform>{names} and %Ln more</numerusform>
-            <numerusform>{names} and %Ln more</numerusform>
         </translation>
     </message>
     <message numerus="yes">

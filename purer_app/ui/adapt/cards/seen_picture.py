@@ -7,7 +7,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import printable
-from purer_app.ui.core.name_lists import listed
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.image_strip import to_image

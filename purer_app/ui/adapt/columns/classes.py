@@ -15,6 +15,7 @@ from purer_app.ui.adapt.cards.example_pad import ExamplePad
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.clipboard import paste_into_class
 from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.class_export import ClassExport
 from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
 from purer_app.ui.adapt.state.picture_files import (
@@ -26,7 +27,6 @@ from purer_app.ui.adapt.state.picture_files import (
 )
 from purer_app.ui.adapt.state.picture_store import AS_FILES, PictureStore
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
-from purer_app.ui.core.name_lists import listed
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.last_folders import LastFolders

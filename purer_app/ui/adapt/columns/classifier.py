@@ -23,8 +23,8 @@ from purer_app.ui.adapt.columns.icfil_controls import IcfilControls
 from purer_app.ui.adapt.columns.inverted_pictures import InvertedPictures
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid, Recognition
 from purer_app.ui.adapt.columns.remark import Remark
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
-from purer_app.ui.core.name_lists import listed
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton

@@ -14,8 +14,8 @@ from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.answer_models import short_model
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.picture_store import PictureStore
-from purer_app.ui.core.name_lists import listed
 from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import IconButton

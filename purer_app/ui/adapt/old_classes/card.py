@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_title, class_title_with_id
 from purer_app.ui.adapt.cards.swatch import swatch
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.old_classes.preparer import Preparation, Stage
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.durations import duration
-from purer_app.ui.core.name_lists import listed
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.widgets.icon_button import IconButton
