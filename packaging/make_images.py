@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"  # the README is English
 
 from PIL import Image
 from PySide6.QtCore import QDeadlineTimer, QSettings

@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import psutil
 import pydantic  # noqa: F401 - before PySide6, whose import hook would import parts of it in a circle
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QSocketNotifier, QTimer, QTranslator, QUrl
+from PySide6.QtCore import QSettings, QSocketNotifier, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
@@ -20,6 +20,7 @@ from purer_app import __version__
 from purer_app.engine.core.files import log_folder
 from purer_app.ui.core.crash_trace import new_crashes, read_trace, record_crashes
 from purer_app.ui.core.garbage_collector import GarbageCollector
+from purer_app.ui.core.language import chosen_language, install_language
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.state.project.project import is_project
@@ -61,7 +62,7 @@ def return_memory(application: QApplication, session: Session) -> None:
 
 
 def make_application() -> QApplication:
-    """Create the application with its name, its style and Qt's translations."""
+    """Create the application with its name, its style and its language."""
     sys.setswitchinterval(_SWITCH_S)
     application = QApplication(["purer-app"])
     GarbageCollector(application)  # owned by its parent
@@ -71,9 +72,7 @@ def make_application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("purer-app")
     application.setStyle("Fusion")
-    translator = QTranslator(application)
-    if translator.load(QLocale(), "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        application.installTranslator(translator)
+    install_language(application, chosen_language(QSettings()))
     return application
 
 

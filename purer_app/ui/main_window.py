@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.motion import apply_motion, prefers_reduced_motion
 from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
@@ -31,6 +32,7 @@ from purer_app.ui.shell.focus_keeper import FocusKeeper
 from purer_app.ui.shell.help_window import HelpWindow
 from purer_app.ui.shell.inspector import InspectorDock
 from purer_app.ui.shell.log_panel import LogModel, LogPanel
+from purer_app.ui.shell.milestones import Milestones
 from purer_app.ui.shell.rail import Rail
 from purer_app.ui.shell.run_notifier import RunNotifier
 from purer_app.ui.shell.save_problems import SaveProblems
@@ -99,6 +101,8 @@ class MainWindow(QMainWindow):
         self._window_actions = WindowActions(self, session, theme, self.registry, self.docks(), self._commands())
         self._window_actions.refill(self._toolbar)
         self._focus = FocusKeeper(self)
+        self._milestones = Milestones(session, self)
+        apply_motion(self, prefers_reduced_motion(session.settings))
         self.notifier = RunNotifier(session, self)
         self._connect()
         self.setWindowIcon(theme.application_icon())

@@ -11,14 +11,16 @@ from typing import TypeVar
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"  # programs that tests start speak English, whatever the language of this machine
 
-from PySide6.QtCore import QSettings, QThread, QTimer
+from PySide6.QtCore import QLocale, QSettings, QThread, QTimer
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 from purer_app.engine.core.events import CheckpointInspected, Event
 from purer_app.engine.core.verdict import Hint, Verdict
+from purer_app.ui.core.language import install_language
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from tests.helpers.small_disks import small_disk_at
@@ -36,6 +38,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_DOCUMENTS_DIR"):
         monkeypatch.setenv(name, str(folder))
     return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def english(qapp: QApplication) -> None:
+    """Show the window in English, whatever the language of this machine."""
+    install_language(qapp, "en", QLocale("en_US"))
 
 
 @pytest.fixture

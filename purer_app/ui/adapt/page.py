@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.classes import N_KEYS, ClassesColumn
 from purer_app.ui.adapt.columns.classifier import ClassifierColumn
@@ -25,11 +24,13 @@ from purer_app.ui.adapt.old_classes.dialog import OldClassesDialog
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.duplicates import DuplicateFinder
 from purer_app.ui.adapt.state.input_check import InputCheck
+from purer_app.ui.adapt.state.inputs import AdaptResult
 from purer_app.ui.adapt.state.picture_files import group_pictures, left_out_files
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.adapt.tab_order import set_tab_order
 from purer_app.ui.adapt.take_away import TakeAwayDialog
 from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
@@ -61,6 +62,7 @@ class AdaptPage(Page):
         self.classes.insert_card(self.old_classes)
         self._old_classes_dialog: OldClassesDialog | None = None
         self._answers: AnswersDialog | None = None
+        self._announced: AdaptResult | None = None
         self._take_away: TakeAwayDialog | None = None
         self._input_check = InputCheck(session, self.updater, self)
         self._model_view = partial(ModelViewDialog, session, self.picture_store, theme, thumbnails)
@@ -91,11 +93,11 @@ class AdaptPage(Page):
         n_old = sum(len(entry.classes) for entry in self.picture_store.old.entries)
         if not n_classes and not n_old:
             return ""
-        classes = plural(n_classes, self.tr("1 class"), self.tr("{n:,} classes"))
-        pictures = plural(n_pictures, self.tr("1 picture"), self.tr("{n:,} pictures"))
+        classes = self.tr("%Ln classes", "", n_classes)
+        pictures = self.tr("%Ln pictures", "", n_pictures)
         if not n_old:
             return f"{classes}, {pictures}"
-        old = plural(n_old, self.tr("1 class of a model"), self.tr("{n:,} classes of models"))
+        old = self.tr("%Ln classes of models", "", n_old)
         return f"{classes}, {pictures}, {old}" if n_classes else old
 
     def inspector(self) -> QWidget:
@@ -265,6 +267,7 @@ class AdaptPage(Page):
         self._folder_card.shown_requested.connect(self.show_folder_answers)
         self.folder.closed.connect(self.queries.show_undo)
         self.updater.changed.connect(self._folder_card.refresh)
+        self.updater.changed.connect(self._announce_answers)
         self._duplicates.found.connect(self.classes.show_remarks)
         self.classes.pad_toggled.connect(self.queries.set_pad_elsewhere)
         self.queries.pad_opened.connect(self.classes.close_pad)
@@ -277,6 +280,13 @@ class AdaptPage(Page):
         self.queries.class_created.connect(self._on_class_created)
         self.session.store.opened.connect(self._on_store_opened)
         self.session.edits.changed.connect(self._on_edits_changed)
+
+    def _announce_answers(self) -> None:
+        """Announce new answers once."""
+        if self.updater.latest is not self._announced:
+            self._announced = self.updater.latest
+            if self._announced is not None and self.isVisible():
+                announce(self, self.tr("The answers are ready."))
 
     def _order_tabs(self) -> None:
         view = self._columns

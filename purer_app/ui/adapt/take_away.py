@@ -357,8 +357,8 @@ class TakeAwayDialog(QDialog):
     def _show_result(self, export: "Export") -> None:
         self._written = export.out
         sentences = [
-            self.tr("Saved as {out}: {size} in {n} files.").format(
-                out=export.out, size=megabytes(export.n_bytes), n=len(export.files)
+            self.tr("Saved as {out}: {size} in %Ln files.", "", len(export.files)).format(
+                out=export.out, size=megabytes(export.n_bytes)
             ),
             *(f"{note}." for note in export.notes),
         ]

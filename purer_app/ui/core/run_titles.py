@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from purer_app.engine.core.settings.choices import Preset
 from purer_app.engine.core.text import printable
 from purer_app.engine.runs.run_label import pool_title, start_text
 
@@ -21,10 +22,21 @@ def run_title(run: "RunSummary") -> str:
     if run.label.name or not run.preset:
         return printable(run.title)
     changed = translate("RunTitle", "{preset} with changes")
-    preset = changed.format(preset=run.preset) if run.is_changed else run.preset
+    preset = preset_name(run.preset)
+    preset = changed.format(preset=preset) if run.is_changed else preset
     weekdays = tuple(QLocale().standaloneDayName(day) for day in range(1, 8))
     start = start_text(run.started, weekdays=weekdays)
     return printable(", ".join(filter(None, (pool_title(run.pool), preset, start))))
+
+
+def preset_name(preset: str) -> str:
+    """Return the name of a preset within a sentence; an unknown one keeps its name."""
+    names: dict[str, str] = {
+        Preset.QUICK: translate("RunTitle", "quick"),
+        Preset.BALANCED: translate("RunTitle", "balanced"),
+        Preset.PAPER: translate("RunTitle", "paper"),
+    }
+    return names.get(preset, preset)
 
 
 def unique_titles(runs: "Iterable[RunSummary]") -> dict[str, str]:

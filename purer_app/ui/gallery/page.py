@@ -8,7 +8,6 @@ from PySide6.QtCore import QTimer, QUrl
 from PySide6.QtGui import QAction, QDesktopServices, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import plural
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.page import Page
@@ -71,7 +70,8 @@ class ImagesPage(Page):
         if step is None:
             return ""
         text = self.tr("step {step:,}").format(step=step)
-        return f"{text}, {plural(count, self.tr('1 image'), self.tr('{n:,} images'))}" if count else text
+        images = self.tr("%Ln images", "", count)
+        return f"{text}, {images}" if count else text
 
     def inspector(self) -> QWidget:
         """Return the inspector of the selected image."""
@@ -131,7 +131,7 @@ class ImagesPage(Page):
         )
 
     def _on_exported(self, folder: Path, written: tuple[Path, ...]) -> None:
-        images = plural(len(written), self.tr("1 image"), self.tr("{n:,} images"))
+        images = self.tr("%Ln images", "", len(written))
         text = self.tr("{images} written to {folder}.").format(images=images, folder=folder)
         self.session.noticed.emit(text)
         show = partial(QDesktopServices.openUrl, QUrl.fromLocalFile(str(folder)))

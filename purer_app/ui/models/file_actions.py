@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QWidget
 
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.settings.job_configs import InspectConfig
-from purer_app.engine.core.text import plural
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.core.file_dialogs import choose_target
 from purer_app.ui.models.texts.cells import Row
@@ -35,8 +34,7 @@ class FileActions(QObject):
     def copy_report(self, rows: Sequence[Row]) -> None:
         """Copy the verdicts of some models to the clipboard."""
         QGuiApplication.clipboard().setText(report((row.path, row.verdict, row.kind) for row in rows))
-        one, many = self.tr("The verdict of 1 model was copied."), self.tr("The verdicts of {n} models were copied.")
-        self._session.noticed.emit(plural(len(rows), one, many))
+        self._session.noticed.emit(self.tr("The verdicts of %Ln models were copied.", "", len(rows)))
 
     def save_export_script(self) -> None:
         """Ask for a file name, and save the script that exports a model with the user's own code."""
@@ -76,17 +74,15 @@ class FileActions(QObject):
             return
         copied = {copy["path"]: copy["copy"] for copy in copies if copy["copy"]}
         n_written = sum(copy["written"] for copy in copies)
-        one = self.tr("1 safe copy written next to its file.")
-        sentences = [plural(n_written, one, self.tr("{n} safe copies written next to their files."))]
+        sentences = [self.tr("%Ln safe copies written next to their files.", "", n_written)]
         if len(copied) > n_written:
             existing = len(copied) - n_written
-            sentences.append(plural(existing, self.tr("1 already existed."), self.tr("{n} already existed.")))
+            sentences.append(self.tr("%Ln already existed.", "", existing))
         sentences += [f"{copy['reason']}." for copy in copies if copy["reason"]]
         use = partial(self._use_copies, copied) if copied else None
         self._bar.show_message(" ".join(sentences[:4]), act_text=self.tr("Use the copies"), act=use)
 
     def _use_copies(self, copied: dict[str, str]) -> None:
         step = self._session.models.replace_paths(copied)
-        one = self.tr("1 model is now read from its safe copy.")
-        text = plural(len(copied), one, self.tr("{n} models are now read from their safe copies."))
+        text = self.tr("%Ln models are now read from their safe copies.", "", len(copied))
         self._bar.show_message(text, step)

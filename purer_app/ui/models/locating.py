@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from purer_app.engine.core.files import real_path
-from purer_app.engine.core.text import plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.core.file_dialogs import choose_file
 from purer_app.ui.state.session import Session
@@ -58,8 +58,9 @@ class Locating(QObject):
         step = models.move({missing: now})
         sentences = [self._located_text(found.located), *self._other_texts(found)]
         act = partial(self._move_all, found.others) if found.others else None
-        one, many = self.tr("Locate it, too"), self.tr("Locate all {n}")
-        self._bar.show_message(" ".join(sentences), step, plural(len(found.others), one, many) if act else "", act)
+        self._bar.show_message(
+            " ".join(sentences), step, self.tr("Locate all %Ln", "", len(found.others)) if act else "", act
+        )
 
     def _is_missing(self, path: str) -> bool:
         models = self._session.models
@@ -76,16 +77,14 @@ class Locating(QObject):
         sentences = []
         n_verified = sum(each.is_verified for each in found.others)
         if found.others:
-            one = self.tr("1 other missing model was moved with it")
-            many = self.tr("{n:,} other missing models were moved with it")
             how = self.tr("by their content")
             if n_verified < len(found.others):
                 how = self.tr("{n:,} of them by their content, the others by their names").format(n=n_verified)
-            sentences.append(f"{plural(len(found.others), one, many)} ({how}).")
+            others = self.tr("%Ln other missing models were moved with it", "", len(found.others))
+            sentences.append(f"{others} ({how}).")
         if found.different:
-            one = self.tr("1 file of the right name there has another content.")
             sentences.append(
-                plural(len(found.different), one, self.tr("{n:,} files of the right names there have other contents."))
+                self.tr("%Ln files of the right names there have other contents.", "", len(found.different))
             )
         return sentences
 
@@ -95,8 +94,7 @@ class Locating(QObject):
         if not moved:
             return
         step = models.move(moved)
-        one = self.tr("1 model is now read from its new place.")
-        text = plural(len(moved), one, self.tr("{n:,} models are now read from their new places."))
+        text = self.tr("%Ln models are now read from their new places.", "", len(moved))
         self._bar.show_message(text, step)
 
     def _use_other(self, missing: str, now: str) -> None:

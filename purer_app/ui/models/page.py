@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.resources import resource
-from purer_app.engine.core.text import plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_files, choose_folder
 from purer_app.ui.core.page import DropZone, Page
@@ -143,8 +143,7 @@ class ModelsPage(Page):
         if not paths:
             return
         step = self._models.remove(paths)
-        one = self.tr("1 model removed from the project; its file was not deleted.")
-        text = plural(len(paths), one, self.tr("{n} models removed from the project; their files were not deleted."))
+        text = self.tr("%Ln models removed from the project; their files were not deleted.", "", len(paths))
         self._undo_bar.show_message(text, step)
 
     def tick_selected(self) -> None:
@@ -259,7 +258,7 @@ class ModelsPage(Page):
             return
         problems = [path for path, kind in kinds.items() if kind in PROBLEMS]
         open_choices = [path for path in problems if kinds[path] is Kind.CHOICE]
-        added = plural(len(kinds), self.tr("1 model added"), self.tr("{n} models added"))
+        added = self.tr("%Ln models added", "", len(kinds))
         text = self._added_text = f"{added}: {counted(kinds.values())}."
         act_text, act = self.tr("Show why"), partial(self._show_why, problems, frozenset(kinds[p] for p in problems))
         if open_choices and (self._chooses_next or len(open_choices) == len(problems)):

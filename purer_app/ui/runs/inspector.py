@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
 from purer_app.ui.core.baseline_names import baseline_name
-from purer_app.ui.core.run_titles import run_title
+from purer_app.ui.core.run_titles import preset_name, run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format_when
 from purer_app.ui.runs.facts import SettingDifference
@@ -160,9 +160,9 @@ class RunInspector(QWidget):
     def set_settings(self, preset: str, differences: Sequence[SettingDifference]) -> None:
         """Show the preset of a run and the settings that differ."""
         if not differences:
-            self._show_settings(self.tr("Settings of the preset “{preset}”.").format(preset=preset))
+            self._show_settings(self.tr("Settings of the preset “{preset}”.").format(preset=preset_name(preset)))
             return
-        head = self.tr("Settings of the preset “{preset}”, except:").format(preset=preset)
+        head = self.tr("Settings of the preset “{preset}”, except:").format(preset=preset_name(preset))
         line = self.tr("• {name}: {value} instead of {usual}")
         lines = [line.format(name=d.name, value=d.value, usual=d.usual) for d in differences]
         self._show_settings("\n".join([head, *lines]))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app.engine.core.text import printable
+from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.theme import Theme
 
 _MOST = 3
@@ -141,6 +142,7 @@ class BannerArea(QWidget):
         self._layout.insertWidget(0, banner)
         banner.closed.connect(self._on_banner_closed)
         self.show()
+        announce(self, text, urgent=kind == "error")
         for old in [banner for banner in self.banners() if not banner.stays][_MOST:]:
             old.close_now()
         return banner

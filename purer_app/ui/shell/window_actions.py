@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_folder
+from purer_app.ui.core.language import LANGUAGES, SYSTEM, choose_language, chosen_language
+from purer_app.ui.core.motion import choose_reduced_motion, prefers_reduced_motion
 from purer_app.ui.core.theme import SCHEMES, Theme
 from purer_app.ui.state.session import Session
 
@@ -166,6 +168,8 @@ class WindowActions(QObject):
             toolbar=True,
         )
         self._add_schemes(menu)
+        self._add_languages(menu)
+        self._add_motion(menu)
         add("view.larger", self.tr("Larger text"), partial(theme.step_text_size, 1), shortcut="Ctrl++")
         add("view.smaller", self.tr("Smaller text"), partial(theme.step_text_size, -1), shortcut="Ctrl+-")
         add("view.normal", self.tr("Reset text size"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
@@ -186,6 +190,31 @@ class WindowActions(QObject):
 
     def _on_theme_changed(self) -> None:
         self._schemes[self._theme.scheme].setChecked(True)
+
+    def _add_languages(self, menu: str) -> None:
+        group = QActionGroup(self._window)
+        texts = {SYSTEM: self.tr("Language of the system")}
+        texts |= {code: self.tr("Language: {name}").format(name=name) for code, name in LANGUAGES.items()}
+        for choice, text in texts.items():
+            action = self._add(
+                f"view.language_{choice}", text, partial(self._choose_language, choice), menu=menu, checkable=True
+            )
+            group.addAction(action)
+            action.setChecked(choice == chosen_language(self._session.settings))
+
+    def _add_motion(self, menu: str) -> None:
+        settings, window = self._session.settings, self._window
+
+        def choose() -> None:
+            choose_reduced_motion(settings, window, action.isChecked())
+
+        action: QAction = self._add("view.motion", self.tr("Reduce motion"), choose, menu=menu, checkable=True)
+        action.setChecked(prefers_reduced_motion(settings))
+
+    def _choose_language(self, choice: str) -> None:
+        choose_language(self._session.settings, choice)
+        self._session.noticed.emit(self.tr("The language changes when PURER starts again."))
+        self._window.statusBar().showMessage(self.tr("The language changes when PURER starts again."), _SHOWN_MS)
 
     def _add_dock(self, menu: str, dock: QDockWidget, text: str, keys: str, icon: str) -> None:
         action: QAction = self._add(

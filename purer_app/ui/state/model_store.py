@@ -15,7 +15,6 @@ from purer_app.engine import jobs
 from purer_app.engine.core.events import CheckpointInspected, CheckpointListed, Event, FilesSkipped, NoticeGiven
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.job_configs import InspectConfig
-from purer_app.engine.core.text import plural
 from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
@@ -117,18 +116,17 @@ class ModelStore(QObject):
     def remove(self, paths: Iterable[str]) -> ModelsEdit:
         """Remove models from the project; the files stay."""
         gone = set(paths)
-        text = plural(len(gone), self.tr("Remove a model"), self.tr("Remove {n} models"))
+        text = self.tr("Remove %Ln models", "", len(gone))
         return self._edit(text, tuple(entry for entry in self.entries if entry.path not in gone))
 
     def set_used(self, paths: Iterable[str], used: bool) -> None:
         """Tick or untick models."""
         chosen = set(paths)
-        one, many = (self.tr("Use a model"), self.tr("Use {n} models"))
-        if not used:
-            one, many = (self.tr("Stop using a model"), self.tr("Stop using {n} models"))
+        count = len(chosen)
+        text = self.tr("Use %Ln models", "", count) if used else self.tr("Stop using %Ln models", "", count)
         changed = tuple(replace(entry, used=used) if entry.path in chosen else entry for entry in self.entries)
         if changed != self.entries:
-            self._edit(plural(len(chosen), one, many), changed)
+            self._edit(text, changed)
 
     def replace_paths(self, instead: Mapping[str, str]) -> ModelsEdit:
         """Replace the files of some models by copies; a file that is already listed is not listed twice."""
@@ -140,7 +138,7 @@ class ModelStore(QObject):
 
     def move(self, moved: Mapping[str, str]) -> ModelsEdit:
         """Read some models from their new places; what refers to their old ones, refers to the new ones."""
-        text = plural(len(moved), self.tr("Locate a model"), self.tr("Locate {n} models"))
+        text = self.tr("Locate %Ln models", "", len(moved))
         entries = (replace(entry, path=moved.get(entry.path, entry.path)) for entry in self.entries)
         step = self._replace(text, tuple(entries), moved.values(), tuple(moved.items()))
         self.follow_moves(moved)
@@ -257,7 +255,7 @@ class ModelStore(QObject):
             self.failed.emit(end.sentence, end.details)
         new = [path for path in self._new if path in {entry.path for entry in self.entries}]
         if new:
-            text = plural(len(new), self.tr("Add a model"), self.tr("Add {n} models"))
+            text = self.tr("Add %Ln models", "", len(new))
             before = tuple(entry for entry in self.entries if entry.path not in new)
             step = ModelsEdit(text, self, before, self.entries)
             self._edits.done(step)

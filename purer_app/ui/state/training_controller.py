@@ -12,7 +12,6 @@ from purer_app.engine import jobs
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import Event, MicroBatchHalved, NoticeGiven, RunProgressed, TeacherSetAside
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.text import plural
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, Job, JobEnd, JobThread
 from purer_app.ui.state.model_store import ModelStore
@@ -206,6 +205,6 @@ class TrainingController(QObject):
 
 
 def _format_end(here: QObject, trained: "TrainedRun") -> str:
-    steps = plural(trained.steps, here.tr("1 step"), here.tr("{n:,} steps"))
+    steps = here.tr("%Ln steps", "", trained.steps)
     text = here.tr("The run finished after {steps} and {seconds:.0f} s; its model is kept.")
     return text.format(steps=steps, seconds=trained.seconds)

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import plural
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
@@ -135,11 +134,7 @@ class TrainControls(QFrame):
 
     def ask_to_discard(self) -> None:
         """Ask before the run is discarded; the first answer keeps it."""
-        question = plural(
-            self._step,
-            self.tr("Stop this run after 1 step? Its folder is moved to the trash."),
-            self.tr("Stop this run after {n:,} steps? Its folder is moved to the trash."),
-        )
+        question = self.tr("Stop this run after %Ln steps? Its folder is moved to the trash.", "", self._step)
         self.discard.ask(question)
         self._keep.setFocus()
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.core.events import EpisodeShown
-from purer_app.engine.core.text import plural
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.image_strip import by_caption, to_image
 
@@ -58,9 +57,7 @@ class GrowingImages(QFrame):
         if episode is self._shown:
             return
         self._shown = episode
-        one = self.tr("The models are being inverted: pseudo images after 1 step")
-        many = self.tr("The models are being inverted: pseudo images after {n:,} steps")
-        self._title.setText(plural(episode.step, one, many))
+        self._title.setText(self.tr("The models are being inverted: pseudo images after %Ln steps", "", episode.step))
         groups = by_caption(episode.pictures)
         self._grid.show_groups({caption: [to_image(picture) for picture in group] for caption, group in groups.items()})
 

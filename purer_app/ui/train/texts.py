@@ -8,7 +8,6 @@ from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.events import PaceMeasured, SwitchFired
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.text import plural
 from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.engine.training.state.curriculum import FORCED
 from purer_app.ui.core import progress_text as progress_words
@@ -73,8 +72,8 @@ def why_not_start(config: TrainConfig, n_models: int, n_classes: int, *, inspect
 
 def preflight(config: TrainConfig, n_models: int, n_classes: int, device: str) -> str:
     """Describe the next run: its end, its models and its device."""
-    models = plural(n_models, translate("TrainText", "1 model"), translate("TrainText", "{n} models"))
-    classes = plural(n_classes, translate("TrainText", "1 class"), translate("TrainText", "{n:,} classes"))
+    models = translate("TrainText", "%Ln models", "", n_models)
+    classes = translate("TrainText", "%Ln classes", "", n_classes)
     return f"{ending(config)} · {models}, {classes} · {device}"
 
 
@@ -89,17 +88,19 @@ def outlook(estimate: "RunEstimate", n_models: int, n_classes: int) -> str:
         time=_expected_time(estimate),
         memory=memory,
         size=_size(estimate.disk),
-        models=plural(n_models, translate("TrainText", "1 model"), translate("TrainText", "{n} models")),
-        classes=plural(n_classes, translate("TrainText", "1 class"), translate("TrainText", "{n:,} classes")),
+        models=translate("TrainText", "%Ln models", "", n_models),
+        classes=translate("TrainText", "%Ln classes", "", n_classes),
     )
 
 
 def outlook_source(estimate: "RunEstimate") -> str:
     """Explain where an estimate comes from."""
-    one = translate("TrainText", "Estimated from 1 step of this run, which was taken and discarded.")
-    many = translate("TrainText", "Estimated from {n} steps of this run, which were taken and discarded.")
     why = translate("TrainText", "The range covers the fastest and the slowest of them; it is wider after few steps.")
-    return f"{plural(estimate.measured_steps, one, many)} {why}"
+    n_steps = estimate.measured_steps
+    source = translate(
+        "TrainText", "Estimated from %Ln steps of this run, which were taken and discarded.", "", n_steps
+    )
+    return f"{source} {why}"
 
 
 def _expected_time(estimate: "RunEstimate") -> str:
@@ -108,13 +109,14 @@ def _expected_time(estimate: "RunEstimate") -> str:
     if seconds is None:
         return translate("TrainText", "No end: it runs until you finish it")
     unit, name = next(entry for entry in _UNITS if seconds.middle < entry[2] * entry[0])[:2]
+    units = {"s": translate("TrainText", "s"), "min": translate("TrainText", "min"), "h": translate("TrainText", "h")}
     low, middle, high = (_rounded(value / unit) for value in (seconds.low, seconds.middle, seconds.high))
     if low == high and estimate.ends_by_limit:
         return translate("TrainText", "{time} (its time limit)").format(time=duration(seconds.high))
     text = translate("TrainText", "About {n} {unit}")
     if low != high:
         text = translate("TrainText", "About {n} {unit} ({low}–{high})")
-    return text.format(n=middle, unit=translate("TrainText", name), low=low, high=high)
+    return text.format(n=middle, unit=units[name], low=low, high=high)
 
 
 def _rounded(value: float) -> str:
@@ -132,10 +134,10 @@ def ending(config: TrainConfig) -> str:
     """Describe when a run ends."""
     steps, seconds = config.meta.steps, config.meta.max_seconds
     if steps and seconds:
-        text = translate("TrainText", "Ends after {steps:,} steps or {time}, whichever comes first")
-        return text.format(steps=steps, time=duration(seconds))
+        text = translate("TrainText", "Ends after %Ln steps or {time}, whichever comes first", "", steps)
+        return text.format(time=duration(seconds))
     if steps:
-        return translate("TrainText", "Ends after {steps:,} steps, without a time limit").format(steps=steps)
+        return translate("TrainText", "Ends after %Ln steps, without a time limit", "", steps)
     return translate("TrainText", "Ends after {time}").format(time=duration(seconds))
 
 
@@ -227,8 +229,8 @@ def short_state(history: RunHistory, state: str) -> str:
     if state == "idle":
         if history.finished is None:
             return ""
-        one, many = translate("TrainText", "finished, 1 step"), translate("TrainText", "finished, {n:,} steps")
-        return plural(history.finished.step, one, many)
+        n = history.finished.step
+        return translate("TrainText", "finished, %Ln steps", "", n)
     text = translate("TrainText", "paused") if state == "paused" else translate("TrainText", "running")
     return text if history.progress is None else f"{text}, {progress_words.percent(history.progress.fraction)}"
 
@@ -267,8 +269,11 @@ def _curriculum(history: RunHistory) -> str:
     if last.cause == FORCED:
         text = translate("TrainText", "Making images harder: the warm-up is over ({now:.0f} %).")
     else:
-        text = translate("TrainText", "Making images harder: accuracy has not improved for {n} updates ({now:.0f} %).")
-    return text.format(n=last.waited, now=accuracy)
+        n = last.waited
+        text = translate(
+            "TrainText", "Making images harder: accuracy has not improved for %Ln updates ({now:.0f} %).", "", n
+        )
+    return text.format(now=accuracy)
 
 
 def _ended(history: RunHistory) -> str:
@@ -278,9 +283,9 @@ def _ended(history: RunHistory) -> str:
         return translate("TrainText", "This run is not finished. {where}").format(where=_where(history))
     if not history.step:
         return _ended_without_learning(history, fitted=history.finished.fitted)
-    one, many = translate("TrainText", "Finished after 1 step"), translate("TrainText", "Finished after {n:,} steps")
     text = translate("TrainText", "{finished}: pseudo accuracy {pseudo:.0f} %")
-    finished = plural(history.finished.step, one, many)
+    n = history.finished.step
+    finished = translate("TrainText", "Finished after %Ln steps", "", n)
     head = text.format(finished=finished, pseudo=100 * _recent(history.accuracy))
     return f"{head}{_compared(history)}"
 
@@ -289,15 +294,13 @@ def _ended_without_learning(history: RunHistory, *, fitted: bool) -> str:
     """Describe the end of a run before its first meta-iteration; some learners are fitted to the images then."""
     if not history.warmup_step:
         return translate("TrainText", "Finished before the first step; the model is untrained.")
+    n = history.warmup_step
     if not fitted:
-        one = translate("TrainText", "Finished after 1 inversion step, before training began; the model is untrained.")
-        many = translate(
-            "TrainText", "Finished after {n:,} inversion steps, before training began; the model is untrained."
+        return translate(
+            "TrainText", "Finished after %Ln inversion steps, before training began; the model is untrained.", "", n
         )
-        return plural(history.warmup_step, one, many)
-    one = translate("TrainText", "Finished after 1 inversion step; the model was fitted to the images")
-    many = translate("TrainText", "Finished after {n:,} inversion steps; the model was fitted to the images")
-    return f"{plural(history.warmup_step, one, many)}{_compared(history)}"
+    text = translate("TrainText", "Finished after %Ln inversion steps; the model was fitted to the images", "", n)
+    return f"{text}{_compared(history)}"
 
 
 def _compared(history: RunHistory) -> str:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from purer_app.engine.core.events import EpisodeShown
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.text import plural
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.run_history import RunHistory
@@ -172,13 +171,7 @@ class TrainView(QWidget):
             past = self.tr("The Images page shows the pseudo images of this run.")
             self._strip_title.setText(past if history.step and not running else waiting)
         elif episode.kind == "inversion":
-            self._strip_title.setText(
-                plural(
-                    episode.step,
-                    self.tr("Pseudo images after 1 inversion step"),
-                    self.tr("Pseudo images after {n:,} inversion steps"),
-                )
-            )
+            self._strip_title.setText(self.tr("Pseudo images after %Ln inversion steps", "", episode.step))
         else:
             text = self.tr("Pseudo images of the episode at step {n:,}: some of each class")
             self._strip_title.setText(text.format(n=episode.step))

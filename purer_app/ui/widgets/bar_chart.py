@@ -7,7 +7,6 @@ from PySide6.QtCore import QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from purer_app.engine.core.text import plural
 from purer_app.ui.core.theme import Theme
 
 MOST_BARS = 6
@@ -73,7 +72,7 @@ class BarChart(QWidget):
         if self._rest:
             painter.setPen(QColor(self._theme.colours.muted))
             place = QRect(0, len(self._bars) * height, self.width(), height)
-            text = plural(self._rest, self.tr("and 1 less probable class"), self.tr("and {n} less probable classes"))
+            text = self.tr("and %Ln less probable classes", "", self._rest)
             painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter), self._elided(text, place.width()))
 
     def _draw_row(self, painter: QPainter, row: QRect, bar: Bar) -> None:

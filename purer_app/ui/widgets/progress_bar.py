@@ -1,9 +1,10 @@
 """A progress bar whose text is readable on its filled and empty parts, in both themes."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QBrush, QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from purer_app.ui.core.motion import is_motion_reduced
 from purer_app.ui.core.progress_text import percent
 from purer_app.ui.core.theme import Theme
 
@@ -13,7 +14,10 @@ _RADIUS = 4.0
 
 
 class ProgressBar(QProgressBar):
-    """Shows a fraction. The text is drawn in a different colour on the filled and the empty part."""
+    """Shows a fraction. The text is drawn in a different colour on the filled and the empty part.
+
+    While the fraction is unknown, the bar moves; where motion is reduced, it is hatched.
+    """
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -40,7 +44,8 @@ class ProgressBar(QProgressBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw background, filled part, border and text."""
-        if self.maximum() <= self.minimum():
+        is_busy = self.maximum() <= self.minimum()
+        if is_busy and not is_motion_reduced():
             super().paintEvent(event)
             return
         colours, painter = self._theme.colours, QPainter(self)
@@ -66,6 +71,8 @@ class ProgressBar(QProgressBar):
                 painter.setPen(QColor(ink))
                 painter.drawText(frame, Qt.AlignmentFlag.AlignCenter, self.text())
             painter.restore()
+        if is_busy:
+            painter.fillRect(frame, QBrush(QColor(colours.accent), Qt.BrushStyle.BDiagPattern))
         painter.setClipping(False)
         painter.setPen(QColor(colours.border))
         painter.drawPath(outline)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory, Step
 from purer_app.ui.widgets.icon_button import set_icon
@@ -73,6 +74,7 @@ class UndoBar(QFrame):
         self._act.setVisible(act is not None)
         self._undo.setVisible(step is not None)
         self.show()
+        announce(self, text)
 
     def undo(self) -> None:
         """Undo the step; this also hides the message."""

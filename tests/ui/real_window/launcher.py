@@ -30,6 +30,7 @@ def visible_widgets() -> list[dict[str, Any]]:
                 "kind": type(widget).__name__,
                 "text": text_of(widget),
                 "enabled": widget.isEnabled(),
+                "focused": widget.hasFocus(),
                 "checked": isinstance(widget, QAbstractButton) and widget.isChecked(),
                 "box": [round(value * ratio) for value in (corner.x(), corner.y(), area.width(), area.height())],
             }

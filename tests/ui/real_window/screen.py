@@ -31,6 +31,7 @@ class Seen:
     kind: str
     text: str
     enabled: bool
+    focused: bool
     checked: bool
     box: tuple[int, int, int, int]
 
@@ -166,6 +167,28 @@ class Screen:
     def press(self, keys: str) -> None:
         """Press keys, for example ctrl+k."""
         self.tool("key", keys)
+
+    def give_focus(self, title: str) -> None:
+        """Give the keyboard to the window of a title, as a window manager does with a new window."""
+        self.tool("search", "--sync", "--onlyvisible", "--name", title, "windowfocus", "--sync")
+
+    def tab_to(self, name: str, keys: str = "Tab") -> Seen:
+        """Press Tab until a widget has the focus."""
+        self.find(name=name)
+        for _ in range(120):
+            focused = next((seen for seen in self.see() if seen.focused), None)
+            if focused is not None and focused.name == name:
+                return focused
+            self.press(keys)
+        raise AssertionError(f"Tab does not reach {name}; on the screen: {self.words()}")
+
+    def command(self, words: str) -> None:
+        """Run a command found by the command palette."""
+        self.press("ctrl+k")
+        self.wait_for(lambda: any(s.focused and s.kind == "QLineEdit" for s in self.see()), "the palette is open")
+        self.type(words)
+        self.wait_for(lambda: any(s.focused and s.text == words for s in self.see()), "the words are typed")
+        self.press("Return")
 
     def type(self, text: str) -> None:
         """Type text."""

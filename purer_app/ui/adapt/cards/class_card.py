@@ -6,7 +6,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import plural
 from purer_app.engine.images.class_titles import class_id_of, class_title
 from purer_app.ui.adapt.cards.colour_button import ColourButton
 from purer_app.ui.adapt.cards.drop_card import DropCard
@@ -255,7 +254,7 @@ def count_text(here: QWidget, count: int) -> str:
     """Return the number of pictures of a class, with a hint if more are recommended."""
     if count == 0:
         return here.tr("No pictures yet: drop some here, or draw one")
-    pictures = plural(count, here.tr("1 picture"), here.tr("{n:,} pictures"))
+    pictures = here.tr("%Ln pictures", "", count)
     return (
         here.tr("{pictures}: enough to start, 3 or more are better").format(pictures=pictures)
         if count < ENOUGH

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import listed, plural, printable
+from purer_app.engine.core.text import printable
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.image_strip import to_image
@@ -75,7 +76,7 @@ class SeenPictureCard(QFrame):
         self._on_theme_changed()
 
     def _form(self, seen: "SeenPicture") -> str:
-        models = plural(len(seen.models), self.tr("1 model"), self.tr("{n} models"))
+        models = self.tr("%Ln models", "", len(seen.models))
         colours = self.tr("grey") if seen.spec.channels == 1 else self.tr("in colour")
         text = self.tr("{models}: {width} × {height} pixels, {colours}")
         return text.format(models=models, width=seen.spec.width, height=seen.spec.height, colours=colours)

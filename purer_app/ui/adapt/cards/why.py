@@ -152,7 +152,8 @@ class Why(QWidget):
         if one.image is not None:
             name = self.tr("Pseudo image of {name}, made from {model}").format(name=title, model=one.model)
             tile = PictureTile(self._theme, name=name + distance, width_em=_PSEUDO_EM)
-            tile.setText(f"{printable(title)}\n{self.tr('pseudo image')}")
+            kind = self.tr("pseudo image")
+            tile.setText(f"{printable(title)}\n{kind}")
             tile.show_image(to_image(one.image))
             return tile
         assert one.file is not None

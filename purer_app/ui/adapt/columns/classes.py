@@ -8,13 +8,14 @@ from PySide6.QtCore import QRandomGenerator, Qt, QUrl, Signal
 from PySide6.QtGui import QColor, QDesktopServices, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import listed, plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.class_card import ClassCard
 from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.example_pad import ExamplePad
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.clipboard import paste_into_class
 from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.class_export import ClassExport
 from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
 from purer_app.ui.adapt.state.picture_files import (
@@ -397,8 +398,8 @@ class ClassesColumn(ScrollingColumn):
             self._warning_of("".join(name)).show_message(refusal.text, refusal.details)
 
     def _on_picture_store_exported(self, done: ClassExport) -> None:
-        classes = plural(done.n_classes, self.tr("1 class"), self.tr("{n:,} classes"))
-        pictures = plural(done.n_pictures, self.tr("1 picture"), self.tr("{n:,} pictures"))
+        classes = self.tr("%Ln classes", "", done.n_classes)
+        pictures = self.tr("%Ln pictures", "", done.n_pictures)
         text = self.tr("{classes} with {pictures} exported to {folder}.")
         self._undo.show_message(
             text.format(classes=classes, pictures=pictures, folder=printable(str(done.folder))),
@@ -406,8 +407,9 @@ class ClassesColumn(ScrollingColumn):
             act=lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(done.folder))),
         )
         if done.left_out:
-            text = plural(len(done.left_out), done.left_out[0], self.tr("{n:,} files or folders were left out."))
-            self._files_warning.show_message(text, done.left_out if len(done.left_out) > 1 else ())
+            count = len(done.left_out)
+            text = self.tr("%Ln files or folders were left out.", "", count) if count > 1 else done.left_out[0]
+            self._files_warning.show_message(text, done.left_out if count > 1 else ())
 
     def _card_of(self, name: str) -> ClassCard | None:
         return next((card for card in self._cards if card.class_name == name), None)

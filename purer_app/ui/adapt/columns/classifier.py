@@ -10,13 +10,12 @@ from PySide6.QtWidgets import (
     QGraphicsOpacityEffect,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
 
-from purer_app.engine.core.text import listed, printable
-from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES, reliable_in_words, unreliable_in_words
+from purer_app.engine.core.text import printable
+from purer_app.engine.few_shot.confidence.plain_words import FEW_PICTURES
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.class_accuracy import ClassAccuracy
 from purer_app.ui.adapt.columns.classifier_choice import ClassifierChoice
@@ -24,11 +23,13 @@ from purer_app.ui.adapt.columns.icfil_controls import IcfilControls
 from purer_app.ui.adapt.columns.inverted_pictures import InvertedPictures
 from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid, Recognition
 from purer_app.ui.adapt.columns.remark import Remark
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.progress_bar import ProgressBar
 
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.live.results import Classification, ClassifierResult
@@ -98,7 +99,7 @@ class ClassifierColumn(QWidget):
         return holder
 
     def _state_row(self) -> QWidget:
-        self._state_icon, self._state, self._busy = QLabel(), QLabel(), QProgressBar()
+        self._state_icon, self._state, self._busy = QLabel(), QLabel(), ProgressBar(self._theme)
         self._state.setObjectName("learning_state")
         self._state.setWordWrap(True)
         self._busy.setRange(0, 0)
@@ -240,22 +241,30 @@ class ClassifierColumn(QWidget):
                 else ""
             )
             return
-        words = unreliable_in_words if found.unreliable else reliable_in_words
-        self._reliability.say(f"{words(found.auroc)}.", warns=found.unreliable)
+        test = self.tr(
+            "in a test that treats each of your classes as unknown in turn, the picture of the unknown class is the "
+            "less sure one in {n:.0f} of 100 pairs with a picture of a known class; chance gives 50"
+        )
+        reliable = self.tr("“Not sure” recognises pictures of other things: {test}.")
+        unreliable = self.tr(
+            "“Not sure” is unreliable for this classifier, so pictures of other things may get one of your classes: "
+            "{test}."
+        )
+        text = unreliable if found.unreliable else reliable
+        self._reliability.say(text.format(test=test.format(n=100 * found.auroc)), warns=found.unreliable)
 
     def _unfamiliar_in(self, result: "Classification") -> str:
         if not result.unfamiliar:
             return ""
-        one = self.tr("1 of {total} of your pictures is unlike everything that the models were trained on: {names}.")
-        many = self.tr(
-            "{count} of {total} of your pictures are unlike everything that the models were trained on: {names}."
+        count = len(result.unfamiliar)
+        text = self.tr(
+            "%Ln of {total} of your pictures are unlike everything that the models were trained on: {names}.", "", count
         )
         advice = self.tr(
             "Answers about such pictures may be wrong. Check size, colours and whether ink is dark or light."
         )
-        text = f"{one if len(result.unfamiliar) == 1 else many} {advice}"
         names = listed([printable(Path(file).name) for file in result.unfamiliar])
-        return text.format(count=len(result.unfamiliar), total=sum(self._own_counts(result)), names=names)
+        return f"{text.format(total=sum(self._own_counts(result)), names=names)} {advice}"
 
     @staticmethod
     def _own_counts(result: "Classification") -> list[int]:

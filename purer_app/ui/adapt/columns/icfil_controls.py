@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.icfil_result import IcfilResult
@@ -15,6 +15,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.progress_bar import ProgressBar
 
 
 class IcfilControls(QWidget):
@@ -77,7 +78,7 @@ class IcfilControls(QWidget):
         self._state = QLabel()
         self._state.setObjectName("calibration_state")
         self._state.setWordWrap(True)
-        self._bar = QProgressBar()
+        self._bar = ProgressBar(theme)
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Calibration"))
         self._bar.setMaximumHeight(self.fontMetrics().height() // 2)
@@ -143,8 +144,9 @@ class IcfilControls(QWidget):
         if outlook is not None:
             text = self.tr("Calibrating takes about {one}.").format(one=duration(outlook.seconds))
             if outlook.pictures:
-                more = self.tr("Comparing takes about {all}: one calibration for each of {n} pictures.")
-                text += " " + more.format(all=duration(outlook.comparison_seconds), n=outlook.pictures)
+                n = outlook.pictures
+                more = self.tr("Comparing takes about {all}: one calibration for each of %Ln pictures.", "", n)
+                text += " " + more.format(all=duration(outlook.comparison_seconds))
         elif self._forecast.is_measuring:
             text = self.tr("Measuring how long it takes …")
         self._duration.setText(text)

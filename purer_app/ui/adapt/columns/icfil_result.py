@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from purer_app.engine.core.events import LeftOutCompared
-from purer_app.engine.few_shot.icfil.outcome import counts_in_words, effect_in_words
+from purer_app.engine.few_shot.icfil.outcome import Effect, IcfilOutcome
 from purer_app.engine.images.class_titles import class_title
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
@@ -97,8 +97,8 @@ class IcfilResult(QWidget):
         for words in (self._words, self._verdict):
             words.setVisible(outcome is not None)
         if outcome is not None:
-            self._words.setText(counts_in_words(outcome, comparer.total))
-            self._verdict.setText(effect_in_words(outcome, comparer.total))
+            self._words.setText(self._counts(outcome, comparer.total))
+            self._verdict.setText(self._effect(outcome, comparer.total))
         self._close.setVisible(not comparer.is_running)
         self._show_change()
         self._show_pictures(comparer.pictures)
@@ -113,6 +113,38 @@ class IcfilResult(QWidget):
         self._outdated.setText(texts[change] if change is not None else "")
         self._outdated.setVisible(change is not None)
 
+    def _counts(self, outcome: IcfilOutcome, n_pictures: int) -> str:
+        """Say how many pictures are correct with and without ICFIL."""
+        text = self.tr(
+            "%Ln of your pictures were classified by classifiers that have not seen them: {plain} of {n} correctly "
+            "without ICFIL, {calibrated} of {n} with it.",
+            "",
+            outcome.total,
+        )
+        if outcome.total < n_pictures:
+            text = self.tr(
+                "%Ln of {all} pictures, drawn at random, were classified by classifiers that have not seen them: "
+                "{plain} of {n} correctly without ICFIL, {calibrated} of {n} with it.",
+                "",
+                outcome.total,
+            )
+        return text.format(all=n_pictures, n=outcome.total, plain=outcome.plain, calibrated=outcome.calibrated)
+
+    def _effect(self, outcome: IcfilOutcome, n_pictures: int) -> str:
+        """Say what ICFIL changed; see `effect_in_words` of the engine."""
+        changes = self.tr("ICFIL corrects %Ln answers and spoils {spoiled}.", "", outcome.corrected)
+        changes = changes.format(spoiled=outcome.spoiled)
+        if outcome.total < n_pictures:
+            return self.tr("So far, {changes}").format(changes=changes)
+        if outcome.effect is Effect.NONE:
+            return self.tr("ICFIL does not change how many are right.")
+        verdicts = {
+            Effect.UNCLEAR: self.tr("With so few changes this may be chance; more pictures would tell."),
+            Effect.BETTER: self.tr("ICFIL is better here, and chance is an unlikely reason."),
+            Effect.WORSE: self.tr("ICFIL is worse here, and chance is an unlikely reason: leave it off."),
+        }
+        return f"{changes} {verdicts[outcome.effect]}"
+
     def _progress_text(self) -> str:
         comparer = self._comparer
         text = self.tr("Comparing on your pictures.")
@@ -120,7 +152,8 @@ class IcfilResult(QWidget):
             text = self.tr("Comparing on your pictures: {done} of {total}.")
             text = text.format(done=len(comparer.pictures), total=comparer.total)
         if comparer.is_waiting:
-            return f"{text} {self.tr('It continues when the answers are up to date.')}"
+            more = self.tr("It continues when the answers are up to date.")
+            return f"{text} {more}"
         if comparer.remaining_seconds is not None:
             left = self.tr("About {duration} left.").format(duration=duration(comparer.remaining_seconds))
             text = f"{text} {left}"

@@ -8,7 +8,7 @@ from typing import Any, overload
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt, QUrl, Signal
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 
-from purer_app.engine.core.text import plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id
 from purer_app.ui.adapt.cards.drop_card import local_paths
 from purer_app.ui.adapt.cards.swatch import swatch
@@ -187,7 +187,7 @@ class GroupsModel(QAbstractListModel):
         return f"{number}  {name}" if 1 <= number <= MOST_KEYS else name
 
     def _numbers(self, group: AnswerGroup) -> str:
-        parts = [plural(group.count, self.tr("1 picture"), self.tr("{n:,} pictures"))]
+        parts = [self.tr("%Ln pictures", "", group.count)]
         if group.not_sure and group.name:
             parts.append(self.tr("{n:,} not sure").format(n=group.not_sure))
         if group.learned:

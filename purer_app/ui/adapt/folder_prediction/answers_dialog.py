@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.core.text import plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.folder_prediction.answer_delegate import AnswerDelegate
@@ -290,7 +290,7 @@ class AnswersDialog(QDialog):
         """
         text = self.predictor.state
         if not text and n_learned:
-            pictures = plural(n_learned, self.tr("1 picture was learned"), self.tr("{n:,} pictures were learned"))
+            pictures = self.tr("%Ln pictures were learned", "", n_learned)
             text = self.tr("{pictures}. The answers shown are older; “Classify again” updates them.")
             text = text.format(pictures=pictures)
         elif not text and (reason := self.predictor.reason_outdated(self._config())):

@@ -8,12 +8,13 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
-from purer_app.engine.core.text import listed, plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_title, class_title_with_id
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.answer_models import short_model
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
@@ -229,8 +230,8 @@ class FolderCard(QFrame):
         names = [path.name for exists, path in ((there.table, latest.table), (there.page, latest.page)) if not exists]
         if names:
             text = self.tr("Missing: {names}.").format(names=", ".join(names))
-            remedy = self.tr("“Classify again” writes it again."), self.tr("“Classify again” writes them again.")
-            missing.append(f"{text} {plural(len(names), *remedy)}" if there.folder else text)
+            remedy = self.tr("“Classify again” writes them again.", "", len(names))
+            missing.append(f"{text} {remedy}" if there.folder else text)
         self._missing.setText(printable(" ".join(missing)))
         self._missing.setVisible(bool(missing))
         again = self.tr(
@@ -258,12 +259,12 @@ class FolderCard(QFrame):
         self._outdated.setVisible(bool(reasons))
 
     def _show_result(self, found: FolderPrediction) -> None:
-        pictures = plural(len(found.pictures), self.tr("1 picture classified"), self.tr("{n:,} pictures classified"))
+        pictures = self.tr("%Ln pictures classified", "", len(found.pictures))
         text = self.tr("{pictures}, {not_sure:,} of them not sure").format(pictures=pictures, not_sure=found.not_sure)
         self._summary.setText(text)
         self._show_counts(found)
         names = listed([printable(path.name) for path in found.unreadable], _MOST_NAMED)
-        text = plural(len(found.unreadable), self.tr("1 could not be read"), self.tr("{n:,} could not be read"))
+        text = self.tr("%Ln could not be read", "", len(found.unreadable))
         self._unreadable.setText(self.tr("{text}: {names}").format(text=text, names=names))
         self._unreadable.setToolTip("\n".join(printable(str(path)) for path in found.unreadable[:100]))
         self._unreadable.setVisible(bool(found.unreadable))
@@ -299,7 +300,7 @@ class FolderCard(QFrame):
                 self._grid.addWidget(cell, row, column)
                 self._cells.append(cell)
         rest = len(counts) - _MOST_ROWS
-        self._others.setText(plural(rest, self.tr("and 1 class more"), self.tr("and {n:,} classes more")))
+        self._others.setText(self.tr("and %Ln classes more", "", rest))
         self._others.setVisible(rest > 0)
         self._counts.setAccessibleName(self.tr("Number of pictures of each class"))
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import listed, printable
+from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_title, class_title_with_id
 from purer_app.ui.adapt.cards.swatch import swatch
+from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.old_classes.preparer import Preparation, Stage
 from purer_app.ui.adapt.state.picture_store import PictureStore
@@ -79,8 +80,7 @@ class OldClassCard(QFrame):
         """
         self.entry = entry
         model, n_classes = printable(Path(entry.path).name), len(entry.classes)
-        text = self.tr("1 class of {model}") if n_classes == 1 else self.tr("{n} classes of {model}")
-        self._title.setText(text.format(n=n_classes, model=model))
+        self._title.setText(self.tr("%Ln classes of {model}", "", n_classes).format(model=model))
         self.setAccessibleName(self._title.text())
         self._names.setText(listed([printable(class_title(name)) for name in entry.classes], _MOST_NAMED))
         self._names.setToolTip("\n".join(printable(class_title_with_id(name)) for name in entry.classes))

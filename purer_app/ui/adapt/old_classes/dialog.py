@@ -338,9 +338,8 @@ class OldClassesDialog(QDialog):
         if isinstance(end, Finished) and end.result == 0:
             text = self.tr("The images of these classes exist already.")
         elif isinstance(end, Finished):
-            one = self.tr("Making the images of this class takes about {duration}, once.")
-            many = self.tr("Making the images of these {n} classes takes about {duration}, once.")
-            text = (one if n_classes == 1 else many).format(n=n_classes, duration=duration(end.result))
+            text = self.tr("Making the images of these %Ln classes takes about {duration}, once.", "", n_classes)
+            text = text.format(duration=duration(end.result))
         elif isinstance(end, Failed):
             text = end.sentence
         self._time.setText(printable(text))

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from purer_app.engine.core.text import plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_title_with_id
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -78,7 +78,7 @@ class OfferedModels(QAbstractListModel):
             return row.problem
         n_chosen = self._n_chosen(row.path)
         if not n_chosen:
-            return plural(len(row.classes), self.tr("1 class"), self.tr("{n:,} classes"))
+            return self.tr("%Ln classes", "", len(row.classes))
         return self.tr("{chosen:,} of {n:,} classes chosen").format(chosen=n_chosen, n=len(row.classes))
 
 

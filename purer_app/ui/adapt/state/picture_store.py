@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QRandomGenerator, Signal
 from PySide6.QtGui import QImage
 
 from purer_app.engine.core.errors import DataError, EngineError
-from purer_app.engine.core.text import plural
 from purer_app.ui.adapt.state.class_export import ClassExport, export_classes
 from purer_app.ui.adapt.state.class_library import ClassLibrary, Import, RefusedClass, UserClass
 from purer_app.ui.adapt.state.edits import ClassColours, ClassEdit, Refusal, colours_of, import_pictures, with_all
@@ -161,8 +160,8 @@ class PictureStore(QObject):
     def remove_pictures(self, paths: Sequence[Path]) -> None:
         """Remove pictures from classes or from the pictures to classify."""
         count, place = len(paths), paths[0] if len(paths) == 1 else paths[0].parent
-        text = plural(count, self.tr("Remove picture"), self.tr("Remove {n} pictures"))
-        message = plural(count, self.tr("One picture was removed."), self.tr("{n} pictures were removed."))
+        text = self.tr("Remove %Ln pictures", "", count)
+        message = self.tr("%Ln pictures were removed.", "", count)
         self._remove(paths, text, message, place)
 
     # pictures
@@ -335,7 +334,7 @@ class PictureStore(QObject):
         match end:
             case Finished(result=Import() as done):
                 if done.moves:
-                    text = text or plural(done.n_pictures, self.tr("Add a picture"), self.tr("Add {n} pictures"))
+                    text = text or self.tr("Add %Ln pictures", "", done.n_pictures)
                     self._record(text, done.moves, self._colours)
                     self.imported.emit(done)
                 if done.failure:
@@ -401,7 +400,7 @@ class PictureStore(QObject):
     def _refuse(self, place: Path, *reasons: str) -> None:
         text = reasons[0]
         if len(reasons) > 1:
-            text = self.tr("{count} files were not added.").format(count=len(reasons))
+            text = self.tr("%Ln files were not added.", "", len(reasons))
         self.refused.emit(Refusal(place, text, reasons if len(reasons) > 1 else ()))
         self._session.store.check_soon()
 
@@ -412,8 +411,8 @@ class PictureStore(QObject):
             others: the reasons of other files that were not added.
         """
         n_pictures = sum(one.n_pictures for one in refused)
-        pictures = plural(n_pictures, self.tr("1 picture"), self.tr("{n:,} pictures"))
-        folders = plural(len(refused), self.tr("1 folder"), self.tr("{n:,} folders"))
+        pictures = self.tr("%Ln pictures", "", n_pictures)
+        folders = self.tr("%Ln folders", "", len(refused))
         one = self.tr("{pictures} in {folders} was not added: {reason}")
         many = self.tr("{pictures} in {folders} were not added: {reason}")
         reason = refused[0].reason
@@ -423,9 +422,7 @@ class PictureStore(QObject):
             reason = self.tr("classes cannot have these names.")
         text = (one if n_pictures == 1 else many).format(pictures=pictures, folders=folders, reason=reason)
         if others:
-            left = plural(
-                len(others), self.tr("1 other file was not added."), self.tr("{n:,} other files were not added.")
-            )
+            left = self.tr("%Ln other files were not added.", "", len(others))
             text = f"{text} {left}"
         details = (*(f"{found.name}: {found.reason}" for found in refused), *others)
         self.refused.emit(Refusal(place, text, details if len(details) > 1 else ()))

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import plural
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_runner import JobRunner
@@ -106,7 +105,7 @@ class LayerTable(QWidget):
     def show_layers(self, layers: "tuple[Layer, ...]") -> None:
         """Show the layers of the model."""
         self._model.show_layers(layers)
-        self._title.setText(plural(len(layers), self.tr("Layers (1 tensor)"), self.tr("Layers ({n} tensors)")))
+        self._title.setText(self.tr("Layers (%Ln tensors)", "", len(layers)))
         self._title.show()
         self._view.setVisible(bool(layers))
         self._button.hide()

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from purer_app.engine.core.text import plural
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.table.filter_bar import ModelFilterBar
 from purer_app.ui.models.table.rows import ModelTableModel
@@ -67,11 +66,11 @@ class ModelPanel(QWidget):
         n_open = sum(row.kind is Kind.CHECKING for row in rows)
         progress = self.tr("Inspecting files…") if is_inspecting else ""
         if is_inspecting and n_open:
-            progress = self.tr("Inspecting files, {n} left…").format(n=n_open)
+            progress = self.tr("Inspecting files, %Ln left…", "", n_open)
         summary = f"{usage} {progress}".strip().format(used=len(used), all=len(rows), classes=classes)
         self._summary.setText(f"{summary} {skipped}." if skipped else summary)
         self.filter_bar.count(row.kind for row in rows)
-        text = plural(len(used), self.tr("Train on 1 model"), self.tr("Train on {n} models"))
+        text = self.tr("Train on %Ln models", "", len(used))
         self._buttons["train"].setText(text)
         self._buttons["train"].setAccessibleName(text)
         for name in ("train", "adapt"):

@@ -4,20 +4,22 @@ from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.verdict import Hint, HintKind
 
+translate = QCoreApplication.translate
+
 
 def hint_text(hint: Hint) -> str:
     """Return a hint as a sentence without a full stop."""
     if hint.kind is HintKind.NAME_ARCHITECTURE and hint.architecture:
-        text = _tr("Its file name suggests {name}; check that with “Choose architecture…”")
+        text = translate("ModelHints", "Its file name suggests {name}; check that with “Choose architecture…”")
         return text.format(name=hint.architecture)
     return {
-        HintKind.NAME_ARCHITECTURE: _tr("If you know its architecture, name it with “Choose architecture…”"),
-        HintKind.CHOOSE_ONE: _tr("Choose one with “Choose architecture…”"),
-        HintKind.EXPORT: _tr("If it is your own model, export it to a .pt2 file with the script from “Export script…”"),
-        HintKind.CORRECT_NOTE: _tr("Correct the sidecar, or remove it"),
-        HintKind.CORRECT_CHOICE: _tr("Choose again, or press “Forget my choice”"),
+        HintKind.NAME_ARCHITECTURE: translate(
+            "ModelHints", "If you know its architecture, name it with “Choose architecture…”"
+        ),
+        HintKind.CHOOSE_ONE: translate("ModelHints", "Choose one with “Choose architecture…”"),
+        HintKind.EXPORT: translate(
+            "ModelHints", "If it is your own model, export it to a .pt2 file with the script from “Export script…”"
+        ),
+        HintKind.CORRECT_NOTE: translate("ModelHints", "Correct the sidecar, or remove it"),
+        HintKind.CORRECT_CHOICE: translate("ModelHints", "Choose again, or press “Forget my choice”"),
     }[hint.kind]
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("model_hints", text)

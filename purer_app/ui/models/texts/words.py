@@ -13,6 +13,8 @@ from purer_app.engine.core.verdict import Verdict, VerdictKind
 from purer_app.ui.core.theme import Colours
 from purer_app.ui.models.texts.hints import hint_text
 
+translate = QCoreApplication.translate
+
 
 class Kind(IntEnum):
     """The state of a model, in sorting order."""
@@ -59,13 +61,13 @@ def kind_of(verdict: Verdict | None, is_inspecting: bool) -> Kind:
 def kind_word(kind: Kind) -> str:
     """Return the translated name of a kind."""
     return {
-        Kind.READY: _tr("Ready"),
-        Kind.ASSUMPTIONS: _tr("Ready with assumptions"),
-        Kind.FEATURES: _tr("Features only"),
-        Kind.CHOICE: _tr("Needs your choice"),
-        Kind.REFUSED: _tr("Refused"),
-        Kind.MISSING: _tr("Missing"),
-        Kind.CHECKING: _tr("Checking…"),
+        Kind.READY: translate("ModelWords", "Ready"),
+        Kind.ASSUMPTIONS: translate("ModelWords", "Ready with assumptions"),
+        Kind.FEATURES: translate("ModelWords", "Features only"),
+        Kind.CHOICE: translate("ModelWords", "Needs your choice"),
+        Kind.REFUSED: translate("ModelWords", "Refused"),
+        Kind.MISSING: translate("ModelWords", "Missing"),
+        Kind.CHECKING: translate("ModelWords", "Checking…"),
     }[kind]
 
 
@@ -84,13 +86,14 @@ def kind_icon(kind: Kind, colours: Colours) -> tuple[str, str]:
 def counted(kinds: Iterable[Kind]) -> str:
     """Summarise models, for example "7 ready, 1 needs a choice, 2 refused"; those with assumptions count as ready."""
     count: Counter[Kind] = Counter(Kind.READY if kind is Kind.ASSUMPTIONS else kind for kind in kinds)
+    n = count[Kind.CHOICE]
     phrases = {
-        Kind.READY: _tr("{n} ready"),
-        Kind.FEATURES: _tr("{n} with features only"),
-        Kind.CHOICE: _tr("{n} needs a choice") if count[Kind.CHOICE] == 1 else _tr("{n} need a choice"),
-        Kind.REFUSED: _tr("{n} refused"),
-        Kind.MISSING: _tr("{n} missing"),
-        Kind.CHECKING: _tr("{n} being checked"),
+        Kind.READY: translate("ModelWords", "{n} ready"),
+        Kind.FEATURES: translate("ModelWords", "{n} with features only"),
+        Kind.CHOICE: translate("ModelWords", "%Ln need a choice", "", n),
+        Kind.REFUSED: translate("ModelWords", "{n} refused"),
+        Kind.MISSING: translate("ModelWords", "{n} missing"),
+        Kind.CHECKING: translate("ModelWords", "{n} being checked"),
     }
     return ", ".join(phrase.format(n=count[kind]) for kind, phrase in phrases.items() if count[kind])
 
@@ -105,7 +108,11 @@ def architecture_text(verdict: Verdict | None) -> str:
 
 def guess_text(listed: CheckpointListed | None) -> str:
     """Return the architecture that the header of a file suggests, until its verdict arrives."""
-    return _tr("{name}?").format(name=listed.architecture) if listed is not None and listed.architecture else ""
+    return (
+        translate("ModelWords", "{name}?").format(name=listed.architecture)
+        if listed is not None and listed.architecture
+        else ""
+    )
 
 
 def input_text(verdict: Verdict | None) -> str:
@@ -119,10 +126,14 @@ def remarks(verdict: Verdict | None, kind: Kind) -> tuple[str, ...]:
         return (
             *verdict.reasons,
             *map(hint_text, verdict.hints),
-            *(_tr("assumed: {what}").format(what=text) for text in verdict.assumptions),
+            *(translate("ModelWords", "assumed: {what}").format(what=text) for text in verdict.assumptions),
         )
     if kind is Kind.MISSING:
-        return (_tr("the file is missing; locate it, put it back, or remove the model from the project"),)
+        return (
+            translate(
+                "ModelWords", "the file is missing; locate it, put it back, or remove the model from the project"
+            ),
+        )
     return ()
 
 
@@ -143,14 +154,10 @@ def report(models: Iterable[tuple[str, Verdict | None, Kind]]) -> str:
 
 def _report_facts(verdict: Verdict) -> tuple[tuple[str, str], ...]:
     return (
-        (_tr("architecture"), architecture_text(verdict)),
-        (_tr("classes"), f"{verdict.n_classes or ''}"),
-        (_tr("input"), input_text(verdict)),
-        (_tr("parameters"), f"{verdict.parameters:,}" if verdict.parameters else ""),
-        (_tr("format"), verdict.format),
+        (translate("ModelWords", "architecture"), architecture_text(verdict)),
+        (translate("ModelWords", "classes"), f"{verdict.n_classes or ''}"),
+        (translate("ModelWords", "input"), input_text(verdict)),
+        (translate("ModelWords", "parameters"), f"{verdict.parameters:,}" if verdict.parameters else ""),
+        (translate("ModelWords", "format"), verdict.format),
         ("sha256", verdict.sha256),
     )
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("model_words", text)

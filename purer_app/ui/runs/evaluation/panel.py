@@ -13,6 +13,7 @@ from purer_app.engine.core.events import EvaluationProgressed, Event, NoticeGive
 from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.summary import facts_from_json
 from purer_app.ui.core import progress_text
+from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.form import EvaluationForm
 from purer_app.ui.runs.evaluation.texts import format_shots
@@ -135,6 +136,7 @@ class EvaluationPanel(QFrame):
         match end:
             case Finished():
                 self._show_message(self.tr("Finished; the result is below."))
+                announce(self, self.tr("The evaluation is finished."))
                 facts = facts_from_json(end.result.to_json())
                 assert facts is not None
                 when = time.strftime("%Y-%m-%dT%H-%M-%S")

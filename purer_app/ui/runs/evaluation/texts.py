@@ -2,7 +2,6 @@
 
 from PySide6.QtCore import QObject
 
-from purer_app.engine.core.text import plural
 from purer_app.engine.evaluation.summary import ENSEMBLE, UNTRAINED, Difference, EvaluationFacts
 
 
@@ -36,12 +35,12 @@ def method_meaning(here: QObject, key: tuple[str, bool, bool]) -> str:
 
 def format_shots(here: QObject, n_shot: int) -> str:
     """Return the number of shots as text."""
-    return plural(n_shot, here.tr("1 shot"), here.tr("{n} shots"))
+    return here.tr("%Ln shots", "", n_shot)
 
 
 def format_tasks(here: QObject, facts: EvaluationFacts) -> str:
     """Return the number of tasks and their number of classes."""
-    tasks = plural(facts.episodes, here.tr("1 task"), here.tr("{n:,} tasks"))
+    tasks = here.tr("%Ln tasks", "", facts.episodes)
     return here.tr("{tasks} of {n_way} classes").format(tasks=tasks, n_way=facts.n_way)
 
 

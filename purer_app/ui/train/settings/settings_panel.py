@@ -38,11 +38,12 @@ class TrainSettings(QWidget):
         super().__init__(parent)
         self._session = session
         self._theme = theme
+        presets = self._make_presets()  # before the others, as Tab meets them
         self._basic = BasicSettings(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (self._make_presets(), self._basic, self._make_validation(), self._make_more()):
+        for widget in (presets, self._basic, self._make_validation(), self._make_more()):
             column.addWidget(widget)
         column.addStretch()
         session.store.opened.connect(self._on_store_opened)

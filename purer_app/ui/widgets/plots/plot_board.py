@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -62,6 +63,8 @@ class PlotBoard(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(self._make_tools())
         layout.addWidget(self._stack, 1)
+        for before, after in pairwise((self._export, upper.view, lower.view, self._table)):
+            self.setTabOrder(before, after)
         for plot in self._plots:
             plot.range_changed_by_user.connect(lambda: self._follow.setChecked(False))
             plot.step_hovered.connect(self._on_plot_step_hovered)

@@ -55,7 +55,8 @@ class Readout(QLabel):
         if step is None:
             return
         colours = self._theme.colours
-        rows = [f"<b>{escape(self.tr('Step {n:,.0f}').format(n=step))}</b>"]
+        head = self.tr("Step {n:,.0f}").format(n=step)
+        rows = [f"<b>{escape(head)}</b>"]
         for line, value, measured in values_at(lines, step):
             text = f"{line.title}: {value:.3g}"
             if measured != step:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from purer_app.engine.core.text import plural, printable
+from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_title_with_id
 from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.state.session import Session
@@ -124,9 +124,9 @@ class OldClassStore(QObject):
         old, new = _chosen_classes(before), _chosen_classes(after)
         text = self.tr("Change the classes of models")
         if old < new:
-            text = plural(len(new - old), self.tr("Add a class of a model"), self.tr("Add {n} classes of models"))
+            text = self.tr("Add %Ln classes of models", "", len(new - old))
         elif new < old:
-            text = plural(len(old - new), self.tr("Remove a class of a model"), self.tr("Remove {n} classes of models"))
+            text = self.tr("Remove %Ln classes of models", "", len(old - new))
         self._edit(text, after)
 
     def remove(self, path: str) -> None:

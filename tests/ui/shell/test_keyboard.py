@@ -1,0 +1,82 @@
+"""Everything is reached by keyboard, in the order in which the eye meets it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QToolBar, QWidget
+from pytestqt.qtbot import QtBot
+
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.main_window import STEPS, MainWindow
+from purer_app.ui.shell.rail import Rail
+from purer_app.ui.state.session import Session
+from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.keyboard import jumps, tab_walk, unreachable
+
+
+@pytest.fixture
+def window(qtbot: QtBot, session: Session, theme: Theme, stocked: Path) -> Iterator[MainWindow]:
+    window = MainWindow(session, theme)
+    window.resize(1280, 800)
+    window.show()
+    session.find_devices()
+    session.open_path(stocked)
+    window.build_waiting_pages()
+    qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
+    qtbot.waitUntil(lambda: len(session.models.used_paths()) == 3 and bool(session.runs), timeout=LONG_MS)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=LONG_MS)
+    yield window
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
+    window.deleteLater()
+
+
+def test_tab_follows_the_eye_and_reaches_every_control(qtbot: QtBot, window: MainWindow) -> None:
+    wrong: dict[str, list[str]] = {}
+    rail = window.findChild(Rail)
+    assert isinstance(rail, Rail)
+    centre = window.centralWidget()
+    assert centre is not None
+    for name in ("start", *STEPS):
+        window.show_page(name)
+        for table in window.findChildren(QTableView):
+            table.selectRow(0)  # fills the inspector
+        qtbot.waitUntil(lambda: not window.session.job_runner.running, timeout=LONG_MS)
+        qtbot.wait(50)
+        walk = tab_walk(rail)
+        for part in (centre, *window.docks()):
+            if found := jumps(walk, part):
+                wrong[f"order of {name}, {part.objectName()}"] = found
+            if found := [line for line in unreachable(part, walk) if not has_menu_entry(line)]:
+                wrong[f"missing of {name}, {part.objectName()}"] = found
+    assert wrong == {}
+
+
+def has_menu_entry(control: str) -> bool:
+    """Whether the View menu does what a control of a dock's title does; it also shows the dock again."""
+    return "qt_dockwidget_" in control
+
+
+def test_every_button_of_the_toolbar_is_in_a_menu(window: MainWindow) -> None:
+    in_menus = {action for menu in window.findChildren(QMenu) for action in menu.actions()}
+    bars = window.findChildren(QToolBar)
+    assert [action.text() for bar in bars for action in bar.actions() if action.text() and action not in in_menus] == []
+
+
+def test_the_walk_sees_a_stop_above_the_last_one_and_a_control_that_tab_passes_by(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    low, high, shy = (QPushButton(text, page) for text in ("Low", "High", "Shy"))
+    low.move(0, 100)
+    shy.move(200, 0)
+    shy.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow, timeout=LONG_MS)
+    walk = tab_walk(low)
+    assert walk == [low, high]
+    assert [line.split(" at ")[0] for line in jumps(walk, page)] == ["QPushButton 'Low'"]
+    assert [line.split(" at ")[0] for line in unreachable(page, walk)] == ["QPushButton 'Shy'"]
