@@ -128,6 +128,7 @@ def named_folder(stage: Stage) -> QObject:
 def exported_pictures(stage: Stage) -> QObject:
     stage.replace(images, "export_images", ())
     page = ImagesPage(stage.session, stage.theme)
+    stage.session.training.run = Path("/r")
     page.export_to(Path("/out"), ())
     return page
 
