@@ -17,7 +17,7 @@ from pathlib import Path
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 from PIL import Image
-from PySide6.QtCore import QDeadlineTimer, QSettings
+from PySide6.QtCore import QDeadlineTimer, QSettings, QSize
 from PySide6.QtWidgets import QApplication, QLabel
 
 from purer_app.engine import jobs
@@ -41,7 +41,7 @@ WIDTH, HEIGHT = 1280, 800
 LIMIT_MS = 120_000
 REST_MS = 1_500
 LOOKS = [(scheme, percent) for scheme in SCHEMES for percent in (100, 200)]
-LONG_RUN = 100_000
+LONG_RUN = 4_000
 """Steps of a run that is still going on when all its pictures are taken."""
 FIRST_STEP = 20
 
@@ -128,7 +128,12 @@ class Photographer:
             self.wait("the models", self.session.models.used_paths)
 
     def show(self, page: str) -> None:
-        """Go to a page and wait until it shows what it computes."""
+        """Go to a page and wait until it shows what it computes.
+
+        Raises:
+            RuntimeError: the page does not fit into the window.
+        """
+        self.window.resize(WIDTH, HEIGHT)
         self.window.show_page(page)
         if page == "adapt" and (self.session.store.folder / "classes").is_dir():
             learned = self.window.findChild(QLabel, "recognised")
@@ -137,6 +142,8 @@ class Photographer:
         if focused := QApplication.focusWidget():
             focused.clearFocus()
         rest(self._application)
+        if self.window.size() != QSize(WIDTH, HEIGHT):
+            raise RuntimeError(f"{page} needs {self.window.width()} x {self.window.height()} px")
 
     def save(self, name: str) -> None:
         """Save a picture of the window.

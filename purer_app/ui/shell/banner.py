@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
 
 from purer_app.engine.core.text import printable
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.message_kinds import show_kind
 
 _MOST = 3
 Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """One message. `kind` is info, warning or error, and sets the icon.
+    """One message. `kind` is info, warning or error, and sets icon and colour.
 
     `closed` carries the banner itself.
     """
@@ -38,7 +39,6 @@ class Banner(QFrame):
         self._kind = kind
         self.text = text
         self.stays = False
-        self.setProperty("look", "banner")
         self.setObjectName(f"banner_{kind}")
         self._icon = QLabel(self)
         words = QLabel(printable(text), self)
@@ -102,14 +102,7 @@ class Banner(QFrame):
         self.deleteLater()
 
     def _on_theme_changed(self) -> None:
-        colours = self._theme.colours
-        name, ink = {
-            "info": ("info", colours.accent),
-            "warning": ("warning", colours.warn),
-            "error": ("refused", colours.bad),
-        }[self._kind]
-        side = self.fontMetrics().height()
-        self._icon.setPixmap(self._theme.icon(name, ink).pixmap(side, side))
+        show_kind(self, self._icon, self._theme, self._kind)
         self._close.setIcon(self._theme.icon("cross"))
 
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QMessageBox, QToolBar
 
 from purer_app import __version__
-from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.action_registry import ActionRegistry, plain_text
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.theme import SCHEMES, Theme
 from purer_app.ui.state.session import Session
@@ -70,7 +70,7 @@ class WindowActions(QObject):
         bar.setActiveAction(bar.actions()[0])
 
     def refill(self, toolbar: QToolBar) -> None:
-        """Rebuild menus and toolbar after a page has added its actions, with the menus in a fixed order."""
+        """Add the actions of a new page to the menus, whose order is fixed, and to the toolbar."""
         order = (
             self.tr("File"),
             self.tr("Edit"),
@@ -96,7 +96,6 @@ class WindowActions(QObject):
             self.ask_for_models,
             shortcut=keys.Open,
             icon="open",
-            toolbar=True,
         )
         add(
             "file.open_project",
@@ -106,7 +105,7 @@ class WindowActions(QObject):
             icon="project",
         )
         tip = self.tr("Changes are saved automatically after two seconds")
-        add("file.save", self.tr("Save now"), self._commands.save_now, shortcut=keys.Save, tip=tip)
+        add("file.save", self.tr("Save now"), self._commands.save_now, shortcut=keys.Save, tip=tip, begins_group=True)
         add(
             "file.save_copy",
             self.tr("Save a copy…"),
@@ -114,13 +113,14 @@ class WindowActions(QObject):
             shortcut=keys.SaveAs,
             icon="copy",
         )
-        add("file.start_page", self.tr("Show the start page"), partial(self._commands.show_page, "start"))
-        add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q")
+        show_start = partial(self._commands.show_page, "start")
+        add("file.start_page", self.tr("Show the start page"), show_start, begins_group=True)
+        add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q", begins_group=True)
 
     def _add_edit_actions(self, menu: str) -> None:
         edits = self._session.edits
-        self._undo = self._add("edit.undo", self.tr("Undo"), edits.undo, menu=menu, icon="undo")
-        self._redo = self._add("edit.redo", self.tr("Redo"), edits.redo, menu=menu, icon="redo")
+        self._undo = self._add("edit.undo", self.tr("Undo"), edits.undo, menu=menu, icon="undo", toolbar=True)
+        self._redo = self._add("edit.redo", self.tr("Redo"), edits.redo, menu=menu, icon="redo", toolbar=True)
         self._undo.setShortcut(QKeySequence("Ctrl+Z"))
         self._redo.setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
         edits.changed.connect(self._on_edits_changed)
@@ -161,7 +161,8 @@ class WindowActions(QObject):
             toolbar=True,
         )
         self._add_schemes(menu)
-        add("view.larger", self.tr("Larger text"), partial(theme.step_text_size, 1), shortcut="Ctrl++")
+        larger = partial(theme.step_text_size, 1)
+        add("view.larger", self.tr("Larger text"), larger, shortcut="Ctrl++", begins_group=True)
         add("view.smaller", self.tr("Smaller text"), partial(theme.step_text_size, -1), shortcut="Ctrl+-")
         add("view.normal", self.tr("Reset text size"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
         inspector, log = self._docks
@@ -173,7 +174,10 @@ class WindowActions(QObject):
         texts = (self.tr("Use system colours"), self.tr("Light colours"), self.tr("Dark colours"))
         for scheme, text in zip(SCHEMES, texts, strict=True):
             choose = partial(self._theme.set_scheme, scheme)
-            action = self._add(f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme")
+            first = scheme == SCHEMES[0]
+            action = self._add(
+                f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme", begins_group=first
+            )
             group.addAction(action)
             action.setChecked(scheme == self._theme.scheme)
 
@@ -186,6 +190,7 @@ class WindowActions(QObject):
             shortcut=keys,
             icon=icon,
             checkable=True,
+            begins_group=dock is self._docks[0],
             toolbar=True,
         )
         dock.visibilityChanged.connect(lambda _: action.setChecked(not dock.isHidden()))
@@ -233,7 +238,7 @@ class WindowActions(QObject):
                 action.setEnabled(session.store.is_open)
         for name in ("file.sample", "file.open_models", "file.open_project"):
             registry[name].setEnabled(not session.training.is_active)
-            registry[name].setToolTip(session.why_no_other_project() or registry[name].text().rstrip("…"))
+            registry[name].setToolTip(session.why_no_other_project() or plain_text(registry[name]).rstrip("…"))
 
 
 def _shortened(text: str) -> str:
