@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyleOptionComboBox,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 
@@ -27,6 +28,8 @@ def cut_texts(window: QWidget) -> list[str]:
     found += [f"heading '{text}': {lack} px too narrow" for text, lack in _narrow_headings(window)]
     for widget in window.findChildren(QWidget):
         if not isinstance(widget, QLabel | QAbstractButton) or not widget.isVisible() or not widget.text():
+            continue
+        if isinstance(widget, QToolButton) and widget.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonIconOnly:
             continue
         if lack := _too_small(widget) or _hidden_by_others(widget, window):
             found.append(f"{type(widget).__name__} '{widget.text()[:60]}': {lack}")

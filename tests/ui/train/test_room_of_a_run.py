@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import BaselineMeasured, EpisodeShown, Picture, ValidationDone, WarmupStepDone
@@ -56,6 +56,9 @@ def test_the_plots_get_half_of_the_page_during_a_run_and_the_settings_return_aft
     assert all(label.isVisible() or label.text() in tip for label in told)
     play(page, *finished())
     enter(page, monkeypatch, "idle")
+    tabs = find(page, QTabBar, "columns_tabs")
+    assert setup.isVisible() or tabs.isVisible()
+    tabs.setCurrentIndex(0)
     assert setup.isVisible()
 
 
