@@ -38,8 +38,8 @@ CLASSES = {"symbol-01": "anchor", "symbol-04": "kite", "symbol-07": "spiral", "s
 EXAMPLES, QUERIES, VALIDATION_CLASSES = 4, 2, 20
 STEPS_OF_RUN = 60
 WIDTH, HEIGHT = 1280, 800
-LIMIT_MS = 120_000
-REST_MS = 1_500
+LIMIT_MS = 600_000
+REST_MS = 1_000
 LOOKS = [(scheme, percent) for scheme in SCHEMES for percent in (100, 200)]
 LONG_RUN = 4_000
 """Steps of a run that is still going on when all its pictures are taken."""

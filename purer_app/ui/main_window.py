@@ -15,12 +15,12 @@ from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.shell.banner import BannerArea
 from purer_app.ui.shell.command_palette import CommandPalette
-from purer_app.ui.shell.dock_title import DockTitle
+from purer_app.ui.shell.docks.dock_title import DockTitle
+from purer_app.ui.shell.docks.inspector import InspectorDock
+from purer_app.ui.shell.docks.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.drop_overlay import DropOverlay
 from purer_app.ui.shell.focus_keeper import FocusKeeper
 from purer_app.ui.shell.help_window import HelpWindow
-from purer_app.ui.shell.inspector import InspectorDock
-from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.rail import Rail
 from purer_app.ui.shell.save_problems import SaveProblems
 from purer_app.ui.shell.status_bar import StatusBar

@@ -18,6 +18,8 @@ from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 
 _LIST_LINES = 5
 _MOST_LISTED = 100
+_MOST_WRAPPED = 3
+"""How many lines a sentence of a list is expected to need."""
 
 
 class TrainInspector(QWidget):
@@ -150,6 +152,8 @@ def _fill(view: QListView, sentences: Sequence[str], placeholder: QLabel, none: 
     placeholder.setText(none)
     placeholder.setVisible(not sentences)
     view.setVisible(bool(sentences))
+    line = view.fontMetrics().height()
+    view.setMaximumHeight(max(_LIST_LINES, _MOST_WRAPPED * len(sentences) + 1) * line)
     model = view.model()
     assert isinstance(model, QStringListModel)
     if model.stringList() != list(sentences):

@@ -132,7 +132,8 @@ class TrainView(QWidget):
             self._fill_placeholder(running)
             self._stack.setCurrentWidget(self._placeholder)
         is_low = running and self._lines_high < ALL_LINES
-        self._strip_card.setVisible(self._stack.currentWidget() is not self._growing and not is_low)
+        has_steps = bool(self._lines.history.step) or self._episode is not None
+        self._strip_card.setVisible(has_steps and self._stack.currentWidget() is not self._growing and not is_low)
         self._is_running = running
 
     def toggle_form(self, wanted: bool) -> ConfigForm:

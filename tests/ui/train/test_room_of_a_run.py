@@ -12,6 +12,7 @@ from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.widgets.image_strip import ImageStrip
 from purer_app.ui.widgets.plots.live_plot import LivePlot
 from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.clipping import cut_texts
 from tests.ui.helpers.finding import find
 from tests.ui.train.page_tools import drawn, finished, play, press, step, widget, words
 
@@ -51,6 +52,7 @@ def test_the_plots_get_half_of_the_page_during_a_run_and_the_settings_return_aft
     )
     assert area >= page.width() * page.height() / 2
     assert page.findChildren(QLabel, "train_sentence")[0].isVisible()
+    qtbot.waitUntil(lambda: not cut_texts(page), timeout=LONG_MS)
     told = [label for name in ("train_worth", "train_note") for label in page.findChildren(QLabel, name)]
     tip = page.findChildren(QLabel, "train_sentence")[0].toolTip()
     assert all(label.isVisible() or label.text() in tip for label in told)

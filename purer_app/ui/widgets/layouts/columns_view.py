@@ -41,7 +41,8 @@ class ColumnsView(QWidget):
         self._tabs.setDrawBase(False)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(8)
+        self._splitter.setHandleWidth(16)
+        self._splitter.setObjectName("columns")
         for number, (area, title) in enumerate(zip(self._areas, titles, strict=True)):
             self._splitter.addWidget(area)
             self._splitter.setStretchFactor(number, self._shares[number])

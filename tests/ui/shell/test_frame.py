@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import TEXT_SIZES, Theme
 from purer_app.ui.main_window import STEPS, MainWindow
-from purer_app.ui.shell.dock_title import DockTitle
-from purer_app.ui.shell.inspector import InspectorDock
+from purer_app.ui.shell.docks.dock_title import DockTitle
+from purer_app.ui.shell.docks.inspector import InspectorDock
 from purer_app.ui.shell.rail import RailButton
 from purer_app.ui.state.session import Session
 from tests.ui.conftest import LONG_MS
