@@ -13,7 +13,7 @@ from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.shell.banner import BannerArea
+from purer_app.ui.shell.banner import BannerArea, BannerScroll
 from purer_app.ui.shell.command_palette import CommandPalette
 from purer_app.ui.shell.docks.dock_title import DockTitle
 from purer_app.ui.shell.docks.inspector import InspectorDock
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
             self._rail.add(name, title)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.banners)
+        right.addWidget(BannerScroll(self.banners))
         right.addWidget(self._stack, 1)
         centre = QWidget(self)
         row = QHBoxLayout(centre)

@@ -24,6 +24,7 @@ from purer_app.ui.models.texts.words import PROBLEMS, Kind, counted
 from purer_app.ui.state.edit_history import Step
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.labels import page_title
+from purer_app.ui.widgets.layouts.scrolling_column import scroll_area
 from purer_app.ui.widgets.undo_bar import UndoBar
 
 _GROUP_STARTS = ("choose", "dream", "tick_all", "copy_report")
@@ -46,6 +47,7 @@ class ModelsPage(Page):
         self._undo_bar = UndoBar(theme, session.edits)
         self._files = FileActions(session, self._undo_bar, self)
         self._hint = EmptyState(theme)
+        self._hint_area = scroll_area(self._hint, self.title())
         self._inspector = ModelInspector(session, self._previews, theme)
         self._area = ModelArea(self._panel, theme)
         self._stack = QStackedWidget()
@@ -162,7 +164,7 @@ class ModelsPage(Page):
     # showing
 
     def _build(self) -> None:
-        self._stack.addWidget(self._hint)
+        self._stack.addWidget(self._hint_area)
         self._stack.addWidget(self._area)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 16, 20, 16)
@@ -196,7 +198,7 @@ class ModelsPage(Page):
 
     def _show(self) -> None:
         inspecting = self._models.is_inspecting
-        self._stack.setCurrentWidget(self._area if self._rows.rowCount() or inspecting else self._hint)
+        self._stack.setCurrentWidget(self._area if self._rows.rowCount() or inspecting else self._hint_area)
         self._panel.show_state(is_inspecting=inspecting, skipped=self._models.skipped)
         self._area.fit()
         self._show_selection()

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +22,8 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.message_kinds import show_kind
 
 _MOST = 3
+_MOST_OF_WINDOW = 0.25
+_CHANGES = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 Choice = tuple[str, Callable[[], object]]
 
 
@@ -152,3 +156,35 @@ class BannerArea(QWidget):
         """Close all messages."""
         for banner in self.banners():
             banner.close_now()
+
+
+class BannerScroll(QScrollArea):
+    """Scrolls the open messages if they would take more than a part of the window; hidden without messages."""
+
+    def __init__(self, area: BannerArea, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._area = area
+        self.setWidget(area)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Messages"))
+        area.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the height of the messages."""
+        if event.type() in _CHANGES:
+            self.setVisible(not self._area.isHidden())
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the height of the messages, which depends on their width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the messages, but at most a part of the height of the window."""
+        needed = self._area.heightForWidth(self.viewport().width())
+        self.setFixedHeight(min(max(needed, 1), round(self.window().height() * _MOST_OF_WINDOW)))

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
 
 _WIDTH_CHARACTERS = 19
 _MARGIN_PX = 8
+_LEAST_HEIGHT = 0.75
 
 
 class RailButton(QAbstractButton):
@@ -24,6 +25,7 @@ class RailButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(text)
         self.setObjectName(f"rail_{icon}")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self._on_theme_changed)
 
     def set_state(self, text: str) -> None:
@@ -46,8 +48,9 @@ class RailButton(QAbstractButton):
         return QSize(metrics.horizontalAdvance("n") * _WIDTH_CHARACTERS, metrics.height() * 3)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size hint: the rail does not shrink."""
-        return self.sizeHint()
+        """Return the size hint; a compact step can be lower."""
+        hint = self.sizeHint()
+        return QSize(hint.width(), round(hint.height() * _LEAST_HEIGHT)) if self._is_compact else hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw selection mark, icon, title and status."""
@@ -59,7 +62,7 @@ class RailButton(QAbstractButton):
             painter.fillRect(QRect(0, 0, 4, self.height()), QColor(colours.accent))
         line = QFontMetrics(self._title_font()).height()
         if self._is_compact:
-            icon_rect = QRect((self.width() - line) // 2, line // 2, line, line)
+            icon_rect = QRect((self.width() - line) // 2, (self.height() - line * 9 // 4) // 2, line, line)
             title_rect = QRect(0, icon_rect.bottom() + line // 4, self.width(), line)
             self._paint_line(painter, title_rect, self.text(), self._title_font(), Qt.AlignmentFlag.AlignCenter)
         else:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import TEXT_SIZES, Theme
 from purer_app.ui.main_window import STEPS, MainWindow
+from purer_app.ui.shell.banner import BannerScroll
 from purer_app.ui.shell.docks.dock_title import DockTitle
 from purer_app.ui.shell.docks.inspector import InspectorDock
 from purer_app.ui.shell.rail import RailButton
@@ -113,6 +114,24 @@ def test_the_user_decides_about_the_inspector_of_a_narrow_window(window: MainWin
     window.registry["view.inspector"].trigger()
     theme.set_text_percent(100)
     assert not dock.isVisible(), "closed by the user"
+
+
+def test_many_messages_scroll_and_leave_the_page_in_a_small_window(
+    qtbot: QtBot, window: MainWindow, theme: Theme
+) -> None:
+    theme.set_text_percent(200)
+    window.docks()[1].show()
+    window.resize(SMALL)
+    for kind in ("info", "warning", "error"):
+        window.show_message(kind, f"A sentence about the {kind}, as long as sentences are.", "Details")
+    scroll = window.findChild(BannerScroll)
+    assert isinstance(scroll, BannerScroll)
+    qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0)
+    assert window.size() == SMALL
+    window.banners.clear()
+    qtbot.waitUntil(lambda: not scroll.isVisible())
+    window.show_message("info", "One.")
+    qtbot.waitUntil(lambda: scroll.isVisible() and scroll.verticalScrollBar().maximum() == 0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
