@@ -175,7 +175,7 @@ class BannerScroll(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the height of the messages."""
         if event.type() in _CHANGES:
-            self.setVisible(not self._area.isHidden())
+            self.setVisible(bool(self._area.banners()))
             self.fit()
         return super().eventFilter(watched, event)
 

@@ -56,6 +56,7 @@ class TrainView(QWidget):
         column.addWidget(self.controls)
         column.addWidget(self._stack, 1)
         self._strip_card = self._make_strip_card()
+        theme.changed.connect(self._fit_to_height)
         column.addWidget(self._strip_card)
 
     def _make_placeholder(self) -> QFrame:
@@ -115,7 +116,12 @@ class TrainView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave most of a low window to the plots."""
         super().resizeEvent(event)
-        self._lines_high = self.height() / self.fontMetrics().height()
+        self._fit_to_height()
+
+    def _fit_to_height(self) -> None:
+        parent = self.parentWidget()
+        height = self.height() if parent is None else min(self.height(), parent.height())
+        self._lines_high = height / self.fontMetrics().height()
         self.controls.set_room(self._lines_high)
         self.choose_centre(self._is_running)
 

@@ -119,13 +119,13 @@ def test_the_user_decides_about_the_inspector_of_a_narrow_window(window: MainWin
 def test_many_messages_scroll_and_leave_the_page_in_a_small_window(
     qtbot: QtBot, window: MainWindow, theme: Theme
 ) -> None:
+    scroll = window.findChild(BannerScroll)
+    assert isinstance(scroll, BannerScroll) and not scroll.isVisible()
     theme.set_text_percent(200)
     window.docks()[1].show()
     window.resize(SMALL)
     for kind in ("info", "warning", "error"):
         window.show_message(kind, f"A sentence about the {kind}, as long as sentences are.", "Details")
-    scroll = window.findChild(BannerScroll)
-    assert isinstance(scroll, BannerScroll)
     qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() > 0)
     assert window.size() == SMALL
     window.banners.clear()

@@ -35,11 +35,11 @@ def enter(page: TrainPage, monkeypatch: pytest.MonkeyPatch, state: str) -> None:
 def test_the_plots_get_half_of_the_page_during_a_run_and_the_settings_return_after_it(
     qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch, percent: int, width: int, height: int
 ) -> None:
-    page.theme.set_text_percent(percent)
     page.resize(width, height)
     setup = find(page, TrainSettings)
     assert setup.isVisible()
     enter(page, monkeypatch, "running")
+    page.theme.set_text_percent(percent)
     page.resize(width, height)
     assert page.size() == QSize(width, height)
     measured = (BaselineMeasured(0, "ensemble-ridge", 0.7, 0.01, "validation"), ValidationDone(0, 0.6, 0.01))
