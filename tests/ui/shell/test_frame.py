@@ -94,6 +94,7 @@ def test_every_menu_has_groups_and_letters(window: MainWindow) -> None:
 def test_a_narrow_window_hides_the_inspector_until_there_is_room(window: MainWindow, theme: Theme) -> None:
     dock = inspector(window)
     assert dock.isVisible()
+    width = dock.width()
     wide = max(button.width() for button in window.findChildren(RailButton))
     theme.set_text_percent(200)
     QApplication.processEvents()
@@ -104,6 +105,7 @@ def test_a_narrow_window_hides_the_inspector_until_there_is_room(window: MainWin
     theme.set_text_percent(100)
     QApplication.processEvents()
     assert dock.isVisible()
+    assert dock.width() <= width * 1.1
 
 
 def test_the_user_decides_about_the_inspector_of_a_narrow_window(window: MainWindow, theme: Theme) -> None:

@@ -2,10 +2,12 @@
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDockWidget, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QScrollArea, QWidget
 
 _LEAST_CHARACTERS = 20
 _MOST_CHARACTERS = 48
+_LINES_WIDE = 20
+"""The width in lines of text when the dock comes back."""
 
 
 class InspectorDock(QDockWidget):
@@ -43,6 +45,9 @@ class InspectorDock(QDockWidget):
             self._waits = True
         elif not narrow and self._waits:
             self.show()
+            window = self.parentWidget()
+            if isinstance(window, QMainWindow):  # its width of the time when the text was larger is too much
+                window.resizeDocks([self], [self.fontMetrics().height() * _LINES_WIDE], Qt.Orientation.Horizontal)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Forget that the dock waits for room."""
