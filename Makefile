@@ -20,12 +20,13 @@ PIP_INSTALL = $(BIN)/python -m pip install --disable-pip-version-check $(CONSTRA
 FULLY_COVERED = purer_app/engine/core/settings/train_config.py,purer_app/engine/core/settings/icfil_config.py,purer_app/engine/core/settings/learner_configs.py,purer_app/engine/core/settings/overrides.py,purer_app/engine/core/settings/schema.py,purer_app/engine/core/settings/wording.py,purer_app/engine/core/plain_values.py,purer_app/engine/core/verdict.py,purer_app/engine/core/events.py,purer_app/engine/core/training_events.py,purer_app/engine/core/event_codec.py,purer_app/engine/core/errors.py,purer_app/engine/inversion/episodes.py,purer_app/engine/training/state/curriculum.py
 
 .DELETE_ON_ERROR:
-.PHONY: help demo test lint wheel images settings-page translations install-desktop test-packages demo-packages clean
+.PHONY: help demo test lint wheel images screenshots settings-page translations install-desktop test-packages demo-packages clean
 
 help:
 	@echo "make demo             install, then run the whole pipeline on the sample pool; ends in the window where there is a screen"
 	@echo "make test             install with the development tools, then run every check"
 	@echo "make images           render the pictures of the README again, from a real run on the sample pool"
+	@echo "make screenshots      render every page in both themes and two text sizes into screenshots/, from a real run"
 	@echo "make settings-page    write docs/settings.md again, from the classes that declare the settings"
 	@echo "make translations     collect the texts of the window into resources/translations, and compile what is translated"
 	@echo "make wheel            build dist/purer_app-VERSION-py3-none-any.whl"
@@ -58,6 +59,9 @@ wheel: $(VENV)/installed-dev
 
 images: $(VENV)/installed
 	$(BIN)/python packaging/make_images.py
+
+screenshots: $(VENV)/installed
+	$(BIN)/python packaging/make_images.py --every-page
 
 settings-page: $(VENV)/installed
 	$(BIN)/python packaging/make_settings_page.py

@@ -1,14 +1,16 @@
-"""Makes the pictures of the README from a real run on the sample: `make images`.
+"""Makes pictures of the window from a real run on the sample: `make images` and `make screenshots`.
 
-A short run on the Glyphs pool is trained and shown in the window in both themes: the Train page, and the Adapt page
-with four classes of invented symbols and queries. Nothing appears on the screen.
+`make images` makes those of the README: a short run on the Glyphs pool is trained and shown in both themes, on the
+Train page, and on the Adapt page with four classes of invented symbols and queries. `make screenshots` shows every
+page of an empty project, during the run and after it, in both themes at text sizes of 100 % and 200 %. Nothing appears
+on the screen.
 """
 
 import argparse
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +18,7 @@ os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"  # the README is English
 
 from PIL import Image
-from PySide6.QtCore import QDeadlineTimer, QSettings
+from PySide6.QtCore import QDeadlineTimer, QSettings, QSize
 from PySide6.QtWidgets import QApplication, QLabel
 
 from purer_app.engine import jobs
@@ -37,17 +39,16 @@ CLASSES = {"symbol-01": "anchor", "symbol-04": "kite", "symbol-07": "spiral", "s
 EXAMPLES, QUERIES, VALIDATION_CLASSES = 4, 2, 20
 STEPS_OF_RUN = 60
 WIDTH, HEIGHT = 1280, 800
-LIMIT_MS = 120_000
-REST_MS = 1_500
+LIMIT_MS = 600_000
+REST_MS = 1_000
+LOOKS = [(scheme, percent) for scheme in SCHEMES for percent in (100, 200)]
+LONG_RUN = 4_000
+"""Steps of a run that is still going on when all its pictures are taken."""
+FIRST_STEP = 20
 
 
-def names() -> list[str]:
-    """Return the file names of all pictures."""
-    return [f"{page}-{scheme}.png" for page in PAGES for scheme in SCHEMES]
-
-
-def make_project(folder: Path) -> None:
-    """Write a project with the sample pool, a finished run, four classes and queries."""
+def make_project(folder: Path, steps: int, shown_run: str = "") -> TrainConfig:
+    """Write a project with the sample pool, four classes and queries, and return the settings of a run."""
     pool, symbols = resource("glyphs-pool"), sorted(resource("symbols").glob("symbol-*"))
     validation = folder.parent / "validation"
     validation.mkdir()
@@ -56,12 +57,11 @@ def make_project(folder: Path) -> None:
     train = apply_preset(TrainConfig(pool=str(pool), validation=str(validation)), "quick")
     train = replace(
         train,
-        meta=replace(train.meta, steps=STEPS_OF_RUN, max_seconds=0.0),
+        meta=replace(train.meta, steps=steps, max_seconds=0.0),
         record=replace(train.record, validation_every=10, gallery_every=5),
     )
     models = tuple(ModelEntry(path=str(path)) for path in sorted(pool.glob("teacher-*")) if path.suffix != ".toml")
-    create_project(folder, "Glyphs", models=models, train=replace(train, pool=""), preset="quick", shown_run="glyphs")
-    jobs.train(train, folder / "runs" / "glyphs", ignore, Control())
+    create_project(folder, "Glyphs", models=models, train=replace(train, pool=""), preset="quick", shown_run=shown_run)
     (folder / "queries").mkdir()
     for symbol_name, label in CLASSES.items():
         pictures = sorted((resource("symbols") / symbol_name).glob("*.png"))
@@ -70,6 +70,7 @@ def make_project(folder: Path) -> None:
             shutil.copy(picture, folder / "classes" / label)
         for picture in pictures[EXAMPLES : EXAMPLES + QUERIES]:
             shutil.copy(picture, folder / "queries" / f"{symbol_name}-{picture.name}")
+    return train
 
 
 def rest(application: QApplication) -> None:
@@ -97,50 +98,124 @@ def shrink(picture: Path) -> None:
     Image.open(picture).convert("RGB").quantize(256, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
-def take(project: Path, out: Path) -> None:
-    """Show the project in the window and save a picture of each page in each theme."""
-    application = make_application()
-    settings = QSettings(str(project.parent / "settings.ini"), QSettings.Format.IniFormat)
-    session, theme = Session(settings), Theme(application, settings)
-    window = MainWindow(session, theme)
-    window.resize(WIDTH, HEIGHT)
-    window.show()
-    session.find_devices()
-    session.open_path(project)
-    window.build_waiting_pages()
-    wait(application, "the pages", lambda: set(window.pages) == set(STEPS))
-    wait(application, "the models", session.models.used_paths)
-    wait(application, "the run", lambda: session.training.run is not None)
-    window.registry["view.inspector"].trigger()  # it would show the folders of this machine
+class Photographer:
+    """The program with a window, and the folder for pictures of it."""
+
+    def __init__(self, place: Path, out: Path) -> None:
+        self._out = out
+        self._application = make_application()
+        settings = QSettings(str(place / "settings.ini"), QSettings.Format.IniFormat)
+        self.session, self.theme = Session(settings), Theme(self._application, settings)
+        self.window = MainWindow(self.session, self.theme)
+        self.window.resize(WIDTH, HEIGHT)
+        self.window.show()
+        self.session.find_devices()
+        self.window.build_waiting_pages()
+        self.wait("the pages", lambda: set(self.window.pages) == set(STEPS))
+        self.wait("the devices", lambda: self.session.devices)
+
+    def wait(self, what: str, done: Callable[[], object]) -> None:
+        """Process events until a condition is true.
+
+        Raises:
+            TimeoutError: it was not true within LIMIT_MS.
+        """
+        wait(self._application, what, done)
+
+    def open(self, project: Path) -> None:
+        """Open a project and wait for its models."""
+        self.session.open_path(project)
+        if self.session.store.project.models:
+            self.wait("the models", self.session.models.used_paths)
+
+    def show(self, page: str) -> None:
+        """Go to a page and wait until it shows what it computes.
+
+        Raises:
+            RuntimeError: the page does not fit into the window.
+        """
+        self.window.resize(WIDTH, HEIGHT)
+        self.window.show_page(page)
+        if page == "adapt" and (self.session.store.folder / "classes").is_dir():
+            learned = self.window.findChild(QLabel, "recognised")
+            assert isinstance(learned, QLabel)
+            self.wait("the classes are learned", lambda: "not seen them" in learned.text())
+        if focused := QApplication.focusWidget():
+            focused.clearFocus()
+        rest(self._application)
+        if self.window.size() != QSize(WIDTH, HEIGHT):
+            raise RuntimeError(f"{page} needs {self.window.width()} x {self.window.height()} px")
+
+    def save(self, name: str) -> None:
+        """Save a picture of the window.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        if not self.window.grab().save(str(self._out / f"{name}.png")):
+            raise OSError(f"cannot write to {self._out}")
+        shrink(self._out / f"{name}.png")
+
+    def save_all(self, state: str, pages: Sequence[str]) -> None:
+        """Save a picture of each page in each look."""
+        for scheme, percent in LOOKS:
+            self.theme.set_scheme(scheme)
+            self.theme.set_text_percent(percent)
+            for page in pages:
+                self.show(page)
+                self.save(f"{state}-{page}-{scheme}-{percent}")
+
+
+def take(place: Path, out: Path) -> None:
+    """Show a finished run in the window, and save a picture of each page of the README in each theme."""
+    project = place / "Glyphs"
+    train = make_project(project, STEPS_OF_RUN, "glyphs")
+    jobs.train(train, project / "runs" / "glyphs", ignore, Control())
+    photographer = Photographer(place, out)
+    photographer.open(project)
+    photographer.wait("the run", lambda: photographer.session.training.run is not None)
+    photographer.window.registry["view.inspector"].trigger()  # it would show the folders of this machine
     for scheme in SCHEMES:
-        theme.set_scheme(scheme)
+        photographer.theme.set_scheme(scheme)
         for page in PAGES:
-            window.show_page(page)
-            if page == "adapt":
-                learned = window.findChild(QLabel, "recognised")
-                assert isinstance(learned, QLabel)
-                wait(application, "the classes are learned", lambda: "not seen them" in learned.text())  # noqa: B023
-            if focused := QApplication.focusWidget():
-                focused.clearFocus()
-            rest(application)
-            if not window.grab().save(str(out / f"{page}-{scheme}.png")):
-                raise OSError(f"cannot write to {out}")
-            shrink(out / f"{page}-{scheme}.png")
-    window.close()
+            photographer.show(page)
+            photographer.save(f"{page}-{scheme}")
+    photographer.window.close()
+
+
+def take_every_page(place: Path, out: Path) -> None:
+    """Save a picture of every page without a run, during a run, and after it, in every look."""
+    photographer = Photographer(place, out)
+    photographer.save_all("empty", ["start"])
+    create_project(place / "Empty", "Empty")
+    photographer.open(place / "Empty")
+    photographer.save_all("empty", list(STEPS))
+    make_project(place / "Glyphs", LONG_RUN)
+    photographer.open(place / "Glyphs")
+    training = photographer.session.training
+    training.start()
+    photographer.wait("the growing images", lambda: training.history.episode is not None)
+    photographer.save_all("inverting", ["train"])
+    photographer.wait("the first steps", lambda: training.history.step >= FIRST_STEP)
+    photographer.save_all("running", list(STEPS))
+    training.finish()
+    photographer.wait("the end of the run", lambda: training.state == "idle")
+    photographer.save_all("finished", ["start", *STEPS])
+    photographer.window.close()
 
 
 def main() -> None:
     """Train a run and write the pictures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--out", type=Path, default=ROOT / "docs" / "images")
-    out: Path = parser.parse_args().out
+    parser.add_argument("--out", type=Path, help="the folder for the pictures (default: docs/images, or screenshots)")
+    parser.add_argument("--every-page", action="store_true", help="every page in every look, instead of the README's")
+    arguments = parser.parse_args()
+    out: Path = arguments.out or ROOT / ("screenshots" if arguments.every_page else "docs/images")
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
-        project = Path(name) / "Glyphs"
-        make_project(project)
-        take(project, out)
-    for name in names():
-        print(out / name)
+        (take_every_page if arguments.every_page else take)(Path(name), out)
+    for picture in sorted(out.glob("*.png")):
+        print(picture)
 
 
 if __name__ == "__main__":

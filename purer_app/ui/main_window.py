@@ -5,7 +5,7 @@ from importlib import import_module
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QPaintEvent
+from PySide6.QtGui import QCloseEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
@@ -25,13 +25,14 @@ from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.dialogs.about_dialog import AboutDialog
 from purer_app.ui.dialogs.settings_dialog import SettingsDialog
-from purer_app.ui.shell.banner import BannerArea
+from purer_app.ui.shell.banner import BannerArea, BannerScroll
 from purer_app.ui.shell.command_palette import CommandPalette
+from purer_app.ui.shell.docks.dock_title import DockTitle
+from purer_app.ui.shell.docks.inspector import InspectorDock
+from purer_app.ui.shell.docks.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.drop_overlay import DropOverlay
 from purer_app.ui.shell.focus_keeper import FocusKeeper
 from purer_app.ui.shell.help_window import HelpWindow
-from purer_app.ui.shell.inspector import InspectorDock
-from purer_app.ui.shell.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.milestones import Milestones
 from purer_app.ui.shell.rail import Rail
 from purer_app.ui.shell.run_notifier import RunNotifier
@@ -45,6 +46,8 @@ from purer_app.ui.state.session import Session
 _PAINT_MS = 20
 _SHOWN_MS = 15_000
 """How long the status bar shows that something has come right by itself."""
+_NARROW_CHARACTERS = 105
+"""Below this width, in characters, the rail is compact and the inspector waits for room."""
 STEPS = {
     "models": "purer_app.ui.models.page.ModelsPage",
     "train": "purer_app.ui.train.page.TrainPage",
@@ -84,15 +87,11 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._inspector)
         self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._log_dock)
         for dock in self.docks():
+            DockTitle(theme, dock)
             dock.hide()
         self._overlay = DropOverlay(theme, self, self._drop_text, self._drop_zones)
         self.setStatusBar(StatusBar(session, self))
-        self._toolbar = QToolBar(self.tr("Toolbar"))
-        self._toolbar.setObjectName("toolbar")
-        self._toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._toolbar.setMovable(False)
-        self._toolbar.setIconSize(QSize(20, 20))
-        self.addToolBar(self._toolbar)
+        self._toolbar = self._make_toolbar()
         self._palette = CommandPalette(self.registry, theme, self)
         self._help = HelpWindow(self.registry, self)
         self._settings: SettingsDialog | None = None
@@ -116,7 +115,7 @@ class MainWindow(QMainWindow):
             self._rail.add(name, title)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
-        right.addWidget(self.banners)
+        right.addWidget(BannerScroll(self.banners))
         right.addWidget(self._stack, 1)
         centre = QWidget(self)
         row = QHBoxLayout(centre)
@@ -125,6 +124,17 @@ class MainWindow(QMainWindow):
         row.addWidget(self._rail)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
+
+    def _make_toolbar(self) -> QToolBar:
+        """Return a toolbar of icons at the end of the menu bar, or below a menu bar that the system shows."""
+        toolbar = QToolBar(self.tr("Toolbar"))
+        toolbar.setObjectName("toolbar")
+        toolbar.setMovable(False)
+        if self.menuBar().isNativeMenuBar():
+            self.addToolBar(toolbar)
+        else:
+            self.menuBar().setCornerWidget(toolbar)
+        return toolbar
 
     def _commands(self) -> WindowCommands:
         return WindowCommands(
@@ -159,6 +169,7 @@ class MainWindow(QMainWindow):
         session.store.failed.connect(lambda text: self.log.add("error", text))
         session.store.warned.connect(lambda text: self.log.add("warning", text))
         session.job_runner.became_idle.connect(self._on_job_runner_became_idle)
+        self.theme.changed.connect(self._fit_to_width)
 
     def build_page(self, name: str) -> Page:
         """Return a page of the rail; it is built at the first call."""
@@ -259,7 +270,7 @@ class MainWindow(QMainWindow):
         self._offers_run = True
         remember_project(self.session)
         self._show_state()
-        self._inspector.setVisible(True)
+        self._inspector.open()
         self.show_page(self.session.store.project.page)
 
     def _on_session_runs_changed(self) -> None:
@@ -309,6 +320,21 @@ class MainWindow(QMainWindow):
             return self.tr("New classes: drop pictures, or a folder with one folder of pictures per class")
         return self.tr("Drop trained models or a folder of them. Nothing in these files is executed.")
 
+    # fitting
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the parts to the new width."""
+        super().resizeEvent(event)
+        self._fit_to_width()
+
+    def _fit_to_width(self) -> None:
+        """In a window that is narrow for the size of its text, leave the width to the page."""
+        metrics = self.fontMetrics()
+        narrow = self.width() < metrics.horizontalAdvance("n") * _NARROW_CHARACTERS
+        self._rail.set_compact(narrow)
+        self._inspector.make_room(narrow=narrow)
+        self._toolbar.setIconSize(QSize(1, 1) * metrics.height())
+
     # first paint and closing
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -335,6 +361,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.saving.ask_to_leave(self.close)
             return
+        self._inspector.make_room(narrow=False)  # whether it is shown does not depend on the last width
         remember_place(self, session)
         remember_project(session)
         session.store.close()

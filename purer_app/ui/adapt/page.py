@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.classes import N_KEYS, ClassesColumn
 from purer_app.ui.adapt.columns.classifier import ClassifierColumn
-from purer_app.ui.adapt.columns.columns_view import ColumnsView
 from purer_app.ui.adapt.columns.model_view import ModelViewDialog
 from purer_app.ui.adapt.columns.queries import QueriesColumn, copy_text
 from purer_app.ui.adapt.folder_prediction.answers_dialog import AnswersDialog
@@ -34,7 +33,11 @@ from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.page import DropZone, Page
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.labels import page_title
+from purer_app.ui.widgets.layouts.columns_view import ColumnsView
 
+_GROUP_STARTS = ("import_classes", "paste", "learn_now", "predict_folder", "clear_queries")
+"""The actions that a separator precedes in the menu."""
 _NO_MODIFIERS = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
@@ -76,7 +79,8 @@ class AdaptPage(Page):
         titles = (self.tr("Your classes"), self.tr("What it learned"), self.tr("Try it"))
         self._columns = ColumnsView(theme, (self.classes, self.classifier, self.queries), titles)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 8)
+        layout.setContentsMargins(20, 16, 12, 8)
+        layout.addWidget(page_title(self.title()))
         layout.addWidget(self._columns, 1)
         layout.addWidget(self._message)
         self._connect()
@@ -121,7 +125,10 @@ class AdaptPage(Page):
             ("take_away", self.tr("Export the classifier…"), self.take_away, "export", ""),
             ("clear_queries", self.tr("Clear all pictures to classify"), self.queries.clear, "delete", ""),
         ):
-            action = actions.add(f"adapt.{name}", text, slot, menu=menu, icon=icon, shortcut=shortcut)
+            begins = name in _GROUP_STARTS
+            action = actions.add(
+                f"adapt.{name}", text, slot, menu=menu, icon=icon, shortcut=shortcut, begins_group=begins
+            )
             action.setEnabled(self.picture_store.is_open)
             self.session.store.opened.connect(lambda action=action: action.setEnabled(True))
 

@@ -1,10 +1,11 @@
 """The registry of all actions, from which menus, toolbar, shortcuts and command palette are built."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, QSettings
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
 
 from purer_app.ui.core.shortcuts import Shortcuts
 from purer_app.ui.core.theme import Theme
@@ -25,6 +26,8 @@ class ActionRegistry(QObject):
         self._actions: dict[str, QAction] = {}
         self._icons: dict[str, str] = {}
         self._menus: dict[str, str] = {}
+        self._group_starts: set[str] = set()
+        self._bar_menus: dict[str, QMenu] = {}
         self._on_toolbar: list[str] = []
         theme.changed.connect(self._on_theme_changed)
 
@@ -39,6 +42,7 @@ class ActionRegistry(QObject):
         icon: str = "",
         tip: str = "",
         checkable: bool = False,
+        begins_group: bool = False,
         toolbar: bool = False,
     ) -> QAction:
         """Add an action.
@@ -49,6 +53,8 @@ class ActionRegistry(QObject):
             menu: the translated title of its menu.
             shortcut: the default; a tuple for several.
             icon: the name of an icon of the theme.
+            begins_group: whether a separator precedes it in its menu.
+            toolbar: whether it is also an icon of the toolbar; only for what no page shows.
         """
         assert name not in self._actions, f"action {name} is already registered"
         action = QAction(text, self._window)
@@ -66,6 +72,8 @@ class ActionRegistry(QObject):
         self._actions[name], self._icons[name], self._menus[name] = action, icon, menu
         if icon:
             action.setIcon(self._theme.icon(icon))
+        if begins_group:
+            self._group_starts.add(name)
         if toolbar:
             self._on_toolbar.append(name)
         self._window.addAction(action)
@@ -83,17 +91,28 @@ class ActionRegistry(QObject):
         return self._menus[action.objectName()]
 
     def fill_menus(self, bar: QMenuBar, order: Sequence[str] = ()) -> None:
-        """Build the menus, each with a different mnemonic.
+        """Add missing menus and actions; existing ones keep their places, even while a menu is open.
 
-        Menus in `order` come first; the others follow in the order of their first action.
+        Menus in `order` come first, disabled while they are empty; the others follow in the order of their first
+        action. Each title has a different mnemonic, and so has each text of a menu when it opens.
         """
-        bar.clear()
-        used = dict.fromkeys(self._menus.values())
-        titles = [title for title in order if title in used]
-        titles += [title for title in used if title not in titles]
-        menus = {title: bar.addMenu(text) for title, text in zip(titles, with_mnemonics(titles), strict=True)}
+        titles = list(dict.fromkeys([*order, *self._menus.values()]))
+        for title, text in zip(titles, with_mnemonics(titles), strict=True):
+            if title not in self._bar_menus:
+                self._bar_menus[title] = bar.addMenu(text)
+                self._bar_menus[title].aboutToShow.connect(partial(_mark_mnemonics, self._bar_menus[title]))
         for name, action in self._actions.items():
-            menus[self._menus[name]].addAction(action)
+            menu = self._bar_menus[self._menus[name]]
+            if action not in menu.actions():
+                if name in self._group_starts and not menu.isEmpty():
+                    menu.addSeparator()
+                menu.addAction(action)
+        for menu in self._bar_menus.values():
+            menu.setEnabled(not menu.isEmpty())
+
+    def menus(self) -> list[QMenu]:
+        """Return the menus of the menu bar in order."""
+        return list(self._bar_menus.values())
 
     def fill_toolbar(self, bar: QToolBar) -> None:
         """Add missing toolbar actions; existing ones stay, so that the toolbar is never empty."""
@@ -123,6 +142,15 @@ def with_mnemonics(titles: Sequence[str]) -> list[str]:
             taken.add(title[place].lower())
             marked.append(f"{title[:place]}&{title[place:]}")
     return marked
+
+
+def _mark_mnemonics(menu: QMenu) -> None:
+    """Give each action of a menu a mnemonic; texts may have changed since it was last open."""
+    actions = [action for action in menu.actions() if not action.isSeparator()]
+    texts = with_mnemonics([plain_text(action).replace("&", "&&") for action in actions])
+    for action, text in zip(actions, texts, strict=True):
+        if action.text() != text:
+            action.setText(text)
 
 
 def plain_text(action: QAction) -> str:

@@ -47,5 +47,5 @@ def unique_titles(runs: "Iterable[RunSummary]") -> dict[str, str]:
 
 
 def title_of(runs: "Iterable[RunSummary]", path: Path) -> str:
-    """Return the title of the run in a folder; the name of the folder if the run is not listed yet."""
-    return next((run_title(run) for run in runs if run.path == str(path)), printable(path.name))
+    """Return the title of the run in a folder; "New run" if the run is not listed yet."""
+    return next((run_title(run) for run in runs if run.path == str(path)), translate("RunTitle", "New run"))

@@ -33,9 +33,15 @@ class Colours:
     accent: str
     on_accent: str
     selection: str
+    handle: str
+    """Handles of scroll bars and sliders, and the frames of fields."""
     ok: str
     warn: str
     bad: str
+    info_ground: str
+    """The ground of a message, as are the next two."""
+    warn_ground: str
+    bad_ground: str
     series: tuple[str, ...]
     classes: tuple[str, ...]
 
@@ -50,9 +56,13 @@ LIGHT = Colours(
     accent="#2d5bd0",
     on_accent="#ffffff",
     selection="#dbe5fb",
+    handle="#75818f",
     ok="#19703f",
     warn="#8a5200",
     bad="#b3261e",
+    info_ground="#e3edfd",
+    warn_ground="#fbf0d9",
+    bad_ground="#fde7e5",
     series=("#1f5fa8", "#b3500b", "#1a7548", "#7a3fa0", "#a8324b", "#0f7280", "#7a6000", "#5b6673"),
     classes=("#2d5bd0", "#b3500b", "#1a7548", "#7a3fa0", "#a8324b", "#0f7280", "#7a6000", "#5b6673"),
 )
@@ -66,9 +76,13 @@ DARK = Colours(
     accent="#82a8ff",
     on_accent="#0e1626",
     selection="#2c3d63",
+    handle="#75818f",
     ok="#63d39b",
     warn="#f0b45a",
     bad="#ff8d83",
+    info_ground="#22314f",
+    warn_ground="#40331c",
+    bad_ground="#472826",
     series=("#6fb1ff", "#ffab5e", "#63d39b", "#c99dff", "#ff8fa5", "#5ccfe0", "#e3c65a", "#a9b3bf"),
     classes=("#82a8ff", "#ffab5e", "#63d39b", "#c99dff", "#ff8fa5", "#5ccfe0", "#e3c65a", "#a9b3bf"),
 )
@@ -118,7 +132,7 @@ class Theme(QObject):
     def icon(self, name: str, colour: str = "") -> QIcon:
         """Return an icon of resources/icons in a colour, by default that of text."""
         icon = QIcon()
-        for mode, ink in ((QIcon.Mode.Normal, colour or self.colours.text), (QIcon.Mode.Disabled, self.colours.border)):
+        for mode, ink in ((QIcon.Mode.Normal, colour or self.colours.text), (QIcon.Mode.Disabled, self.colours.muted)):
             for size_px in _ICON_SIZES_PX:
                 icon.addPixmap(_drawn(name, ink, size_px), mode)
         return icon
@@ -216,7 +230,9 @@ def _style_sheet(colours: Colours) -> str:
     """Return the style sheet with colours and sizes filled in."""
     values = {name: value for name, value in asdict(colours).items() if isinstance(value, str)}
     values |= {"title_size": _scaled(1.7), "heading_size": _scaled(1.15), "text_size": _scaled(1.0)}
-    values["check"] = resource(f"style/check-{'dark' if colours is DARK else 'light'}.svg").as_posix()
+    for name in ("check", "arrow", "arrow_up"):
+        file = f"style/{name.replace('_', '-')}-{'dark' if colours is DARK else 'light'}.svg"
+        values[name] = resource(file).as_posix()
     text = resource("style/window.qss").read_text(encoding="utf-8")
     return re.sub(r"@(\w+)", lambda found: values[found[1]], text)
 

@@ -45,7 +45,7 @@ class ImagesPage(Page):
         self._reader = GalleryReader(session.job_runner, self)
         self._view = GalleryView(theme, self.title())
         self._inspector = PictureInspector(theme)
-        self._empty = EmptyState(theme, "images")
+        self._empty = EmptyState(theme, "images", self.title())
         self._stack = QStackedWidget()
         self._stack.addWidget(self._empty)
         self._stack.addWidget(self._view)
@@ -86,7 +86,10 @@ class ImagesPage(Page):
             "copy": (self.tr("Copy the image"), self.copy_picture, "copy"),
         }
         for name, (text, slot, icon) in texts.items():
-            self._actions[name] = actions.add(f"images.{name}", text, slot, menu=self.tr("Images"), icon=icon)
+            begins = name == "newest"
+            self._actions[name] = actions.add(
+                f"images.{name}", text, slot, menu=self.tr("Images"), icon=icon, begins_group=begins
+            )
         self._on_view_selection_changed()
 
     # actions

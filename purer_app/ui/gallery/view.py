@@ -15,6 +15,7 @@ from purer_app.ui.gallery.texts import format_both
 from purer_app.ui.gallery.time_row import TimeRow
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.inline_bar import InlineBar
+from purer_app.ui.widgets.labels import page_title
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.gallery import Gallery
@@ -107,8 +108,7 @@ class GalleryView(QWidget):
         self.step_bar.set_text(step)
 
     def _build_layout(self, title: str) -> None:
-        heading, care = QLabel(title), QLabel(self.tr(CARE))
-        heading.setProperty("look", "title")
+        heading, care = page_title(title), QLabel(self.tr(CARE))
         for label in (self._summary, care):
             label.setProperty("look", "muted")
             label.setWordWrap(True)

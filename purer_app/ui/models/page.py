@@ -25,7 +25,12 @@ from purer_app.ui.models.table.rows import ModelTableModel
 from purer_app.ui.models.texts.words import PROBLEMS, Kind, counted
 from purer_app.ui.state.edit_history import Step
 from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.labels import page_title
+from purer_app.ui.widgets.layouts.scrolling_column import scroll_area
 from purer_app.ui.widgets.undo_bar import UndoBar
+
+_GROUP_STARTS = ("choose", "dream", "tick_all", "copy_report")
+"""The actions that a separator precedes in the menu."""
 
 
 class ModelsPage(Page):
@@ -45,6 +50,7 @@ class ModelsPage(Page):
         self._files = FileActions(session, self._undo_bar, self)
         self._locating = Locating(session, self._undo_bar, self)
         self._hint = EmptyState(theme)
+        self._hint_area = scroll_area(self._hint, self.title())
         self._inspector = ModelInspector(session, self._previews, theme)
         self._area = ModelArea(self._panel, theme)
         self._stack = QStackedWidget()
@@ -103,9 +109,9 @@ class ModelsPage(Page):
         texts: dict[str, tuple[str, Callable[[], object], str]] = {
             "add_files": (self.tr("Add model files…"), self.ask_for_files, "add"),
             "add_folder": (self.tr("Add a folder of models…"), self.ask_for_folder, "folder"),
-            "remove": (self.tr("Remove the selected models"), self.remove_selected, "delete"),
             "tick_all": (self.tr("Use all models"), partial(self.tick_all, True), "check"),
             "untick_all": (self.tr("Use no models"), partial(self.tick_all, False), ""),
+            "remove": (self.tr("Remove the selected models"), self.remove_selected, "delete"),
             "choose": (self.tr("Choose the architecture of the selected model…"), self._edit("architecture"), "choice"),
             "set_input": (self.tr("Set the input size of the selected model…"), self._edit("input"), "settings"),
             "name_classes": (self.tr("Name the classes of the selected model…"), self._edit("edit"), "draw"),
@@ -120,7 +126,9 @@ class ModelsPage(Page):
             "dream": (self.tr("Invert the selected model"), self._inspector.preview.start, "dream"),
         }
         for name, (text, slot, icon) in texts.items():
-            self._actions[name] = actions.add(f"models.{name}", text, slot, menu=menu, icon=icon)
+            self._actions[name] = actions.add(
+                f"models.{name}", text, slot, menu=menu, icon=icon, begins_group=name in _GROUP_STARTS
+            )
         self._show()
 
     # actions
@@ -188,11 +196,11 @@ class ModelsPage(Page):
     # showing
 
     def _build(self) -> None:
-        self._stack.addWidget(self._hint)
+        self._stack.addWidget(self._hint_area)
         self._stack.addWidget(self._area)
         layout = QVBoxLayout(self)
-        margin = self.fontMetrics().height()
-        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setContentsMargins(20, 16, 20, 16)
+        layout.addWidget(page_title(self.title()))
         layout.addWidget(self._undo_bar)
         layout.addWidget(self._stack, 1)
 
@@ -221,7 +229,7 @@ class ModelsPage(Page):
 
     def _show(self) -> None:
         inspecting = self._models.is_inspecting
-        self._stack.setCurrentWidget(self._area if self._rows.rowCount() or inspecting else self._hint)
+        self._stack.setCurrentWidget(self._area if self._rows.rowCount() or inspecting else self._hint_area)
         self._panel.show_state(is_inspecting=inspecting, skipped=self._models.skipped)
         self._area.fit()
         self._show_selection()

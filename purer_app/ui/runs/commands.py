@@ -27,7 +27,7 @@ _MENU = (
     ("rename", "copy", "open_folder"),
     ("delete",),
 )
-"""The commands of the context menu, in groups."""
+"""The commands of the context menu and, followed by *Refresh*, of the menu bar, in groups."""
 
 
 class _Command(NamedTuple):
@@ -66,11 +66,12 @@ class RunCommands(QWidget):
     def add_actions(self, actions: ActionRegistry, menu: str) -> None:
         """Add each command to the registry."""
         commands = self._commands()
-        texts = with_mnemonics([command.action for command in commands.values()])
-        for (name, command), text in zip(commands.items(), texts, strict=True):
-            self._actions[name] = actions.add(
-                f"runs.{name}", text, partial(self._do, name), menu=menu, icon=command.icon
-            )
+        for group in (*_MENU, ("refresh",)):
+            for name in group:
+                do, command = partial(self._do, name), commands[name]
+                self._actions[name] = actions.add(
+                    f"runs.{name}", command.action, do, menu=menu, icon=command.icon, begins_group=name == group[0]
+                )
 
     def set_runs(self, runs: "Sequence[RunSummary]", *, is_training: bool) -> None:
         """Enable the commands that are possible for the selected runs; the tooltips of the others give the reason."""

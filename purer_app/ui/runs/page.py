@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.action_registry import ActionRegistry
@@ -27,6 +27,7 @@ from purer_app.ui.state.jobs.latest_job import LatestJob
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.empty_state import EmptyState
 from purer_app.ui.widgets.inline_bar import InlineBar
+from purer_app.ui.widgets.labels import page_title
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
@@ -59,7 +60,7 @@ class RunsPage(Page):
         self._commands = RunCommands(theme, {**slots, **own, "refresh": session.read_runs})
         self._labels = RunLabels(session, self)
         self._inspector = RunInspector(theme, self._labels)
-        self._empty = EmptyState(theme, "runs")
+        self._empty = EmptyState(theme, "runs", self.title())
         self._stack = QStackedWidget()
         self._scroll = QScrollArea()
         self._timer = QTimer(self)
@@ -120,11 +121,9 @@ class RunsPage(Page):
     # building
 
     def _build(self) -> None:
-        title = QLabel(self.title())
-        title.setProperty("look", "title")
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head = QHBoxLayout()
-        head.addWidget(title, 1)
+        head.addWidget(page_title(self.title()), 1)
         for button in self._commands.title_buttons():
             head.addWidget(button)
         inside = QWidget()

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,13 +20,16 @@ from PySide6.QtWidgets import (
 from purer_app.engine.core.text import printable
 from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.message_kinds import show_kind
 
 _MOST = 3
+_MOST_OF_WINDOW = 0.25
+_CHANGES = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 Choice = tuple[str, Callable[[], object]]
 
 
 class Banner(QFrame):
-    """One message. `kind` is info, warning or error, and sets the icon.
+    """One message. `kind` is info, warning or error, and sets icon and colour.
 
     `closed` carries the banner itself.
     """
@@ -39,7 +44,6 @@ class Banner(QFrame):
         self._kind = kind
         self.text = text
         self.stays = False
-        self.setProperty("look", "banner")
         self.setObjectName(f"banner_{kind}")
         self._icon = QLabel(self)
         words = QLabel(printable(text), self)
@@ -103,14 +107,7 @@ class Banner(QFrame):
         self.deleteLater()
 
     def _on_theme_changed(self) -> None:
-        colours = self._theme.colours
-        name, ink = {
-            "info": ("info", colours.accent),
-            "warning": ("warning", colours.warn),
-            "error": ("refused", colours.bad),
-        }[self._kind]
-        side = self.fontMetrics().height()
-        self._icon.setPixmap(self._theme.icon(name, ink).pixmap(side, side))
+        show_kind(self, self._icon, self._theme, self._kind)
         self._close.setIcon(self._theme.icon("cross"))
 
 
@@ -161,3 +158,35 @@ class BannerArea(QWidget):
         """Close all messages."""
         for banner in self.banners():
             banner.close_now()
+
+
+class BannerScroll(QScrollArea):
+    """Scrolls the open messages if they would take more than a part of the window; hidden without messages."""
+
+    def __init__(self, area: BannerArea, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._area = area
+        self.setWidget(area)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Messages"))
+        area.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the height of the messages."""
+        if event.type() in _CHANGES:
+            self.setVisible(bool(self._area.banners()))
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Follow the height of the messages, which depends on their width."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the height of the messages, but at most a part of the height of the window."""
+        needed = self._area.heightForWidth(self.viewport().width())
+        self.setFixedHeight(min(max(needed, 1), round(self.window().height() * _MOST_OF_WINDOW)))

@@ -2,26 +2,30 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
 
 _WIDTH_CHARACTERS = 19
+_MARGIN_PX = 8
+_LEAST_HEIGHT = 0.75
 
 
 class RailButton(QAbstractButton):
-    """One step: number and title, with the status below."""
+    """One step: number and title, with the status below; if compact, the icon above the title instead."""
 
     def __init__(self, icon: str, text: str, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._icon_name = icon
         self._theme = theme
         self._state = ""
+        self._is_compact = False
         self.setText(text)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(text)
         self.setObjectName(f"rail_{icon}")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         theme.changed.connect(self._on_theme_changed)
 
     def set_state(self, text: str) -> None:
@@ -31,14 +35,22 @@ class RailButton(QAbstractButton):
         self.setAccessibleDescription(text)
         self.update()
 
+    def set_compact(self, compact: bool) -> None:
+        """Show only icon and title, or also the status, which remains the tooltip."""
+        self._is_compact = compact
+        self._on_theme_changed()
+
     def sizeHint(self) -> QSize:
         """Return room for two lines of text with margins."""
         metrics = QFontMetrics(self._title_font())
+        if self._is_compact:
+            return QSize(metrics.horizontalAdvance(self.text()) + 2 * _MARGIN_PX, round(metrics.height() * 3.2))
         return QSize(metrics.horizontalAdvance("n") * _WIDTH_CHARACTERS, metrics.height() * 3)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size hint: the rail does not shrink."""
-        return self.sizeHint()
+        """Return the size hint; a compact step can be lower."""
+        hint = self.sizeHint()
+        return QSize(hint.width(), round(hint.height() * _LEAST_HEIGHT)) if self._is_compact else hint
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw selection mark, icon, title and status."""
@@ -49,25 +61,36 @@ class RailButton(QAbstractButton):
         if self.isChecked():
             painter.fillRect(QRect(0, 0, 4, self.height()), QColor(colours.accent))
         line = QFontMetrics(self._title_font()).height()
-        icon_rect = QRect(line * 3 // 4, self.height() // 2 - line // 2, line, line)
+        if self._is_compact:
+            icon_rect = QRect((self.width() - line) // 2, (self.height() - line * 9 // 4) // 2, line, line)
+            title_rect = QRect(0, icon_rect.bottom() + line // 4, self.width(), line)
+            self._paint_line(painter, title_rect, self.text(), self._title_font(), Qt.AlignmentFlag.AlignCenter)
+        else:
+            icon_rect = QRect(line * 3 // 4, self.height() // 2 - line // 2, line, line)
+            self._paint_text(painter, icon_rect.right() + line * 3 // 4, line)
         ink = colours.accent if self.isChecked() else colours.text if self.isEnabled() else colours.muted
         self._theme.icon(self._icon_name, ink).paint(painter, icon_rect)
-        self._paint_text(painter, icon_rect.right() + line * 3 // 4, line)
         if self.hasFocus():
             painter.setPen(QColor(colours.accent))
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
     def _paint_text(self, painter: QPainter, left: int, line: int) -> None:
-        colours, width = self._theme.colours, self.width() - left - 4
-        rows = [(self.text(), self._title_font(), colours.text if self.isEnabled() else colours.muted)]
-        if self._state:
-            rows.append((self._state, self.font(), colours.muted))
+        rows = [(self.text(), self._title_font()), *([(self._state, self.font())] if self._state else [])]
         top = (self.height() - line * len(rows)) // 2
-        for row, (words, font, colour) in enumerate(rows):
-            painter.setFont(font)
-            painter.setPen(QColor(colour))
-            elided = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, width)
-            painter.drawText(QRect(left, top + row * line, width, line), Qt.AlignmentFlag.AlignVCenter, elided)
+        for row, (words, font) in enumerate(rows):
+            place = QRect(left, top + row * line, self.width() - left - 4, line)
+            self._paint_line(painter, place, words, font, Qt.AlignmentFlag.AlignVCenter)
+
+    def _paint_line(
+        self, painter: QPainter, place: QRect, words: str, font: QFont, alignment: Qt.AlignmentFlag
+    ) -> None:
+        """Draw one line, shortened to its place; only the title of an enabled step is not muted."""
+        colours = self._theme.colours
+        is_title = words == self.text() and self.isEnabled()
+        painter.setFont(font)
+        painter.setPen(QColor(colours.text if is_title else colours.muted))
+        elided = QFontMetrics(font).elidedText(words, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, alignment, elided)
 
     def _title_font(self) -> QFont:
         font = QFont(self.font())
@@ -103,6 +126,11 @@ class Rail(QFrame):
         self._group.addButton(button)
         self._layout.insertWidget(self._layout.count() - 1, button)
         self._buttons[name] = button
+
+    def set_compact(self, compact: bool) -> None:
+        """Take little width, without the status of the steps, or as much as that needs."""
+        for button in self._buttons.values():
+            button.set_compact(compact)
 
     def set_state(self, name: str, text: str) -> None:
         """Show the status of a step."""

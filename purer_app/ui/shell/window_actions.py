@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QToolBar
 
-from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.action_registry import ActionRegistry, plain_text
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.language import LANGUAGES, SYSTEM, choose_language, chosen_language
 from purer_app.ui.core.motion import choose_reduced_motion, prefers_reduced_motion
@@ -75,7 +75,7 @@ class WindowActions(QObject):
         bar.setActiveAction(bar.actions()[0])
 
     def refill(self, toolbar: QToolBar) -> None:
-        """Rebuild menus and toolbar after a page has added its actions, with the menus in a fixed order."""
+        """Add the actions of a new page to the menus, whose order is fixed, and to the toolbar."""
         order = (
             self.tr("File"),
             self.tr("Edit"),
@@ -101,7 +101,6 @@ class WindowActions(QObject):
             self.ask_for_models,
             shortcut=keys.Open,
             icon="open",
-            toolbar=True,
         )
         add(
             "file.open_project",
@@ -111,7 +110,7 @@ class WindowActions(QObject):
             icon="project",
         )
         tip = self.tr("Changes are saved automatically after two seconds")
-        add("file.save", self.tr("Save now"), self._commands.save_now, shortcut=keys.Save, tip=tip)
+        add("file.save", self.tr("Save now"), self._commands.save_now, shortcut=keys.Save, tip=tip, begins_group=True)
         add(
             "file.save_copy",
             self.tr("Save a copy…"),
@@ -119,14 +118,15 @@ class WindowActions(QObject):
             shortcut=keys.SaveAs,
             icon="copy",
         )
-        add("file.start_page", self.tr("Show the start page"), partial(self._commands.show_page, "start"))
+        show_start = partial(self._commands.show_page, "start")
+        add("file.start_page", self.tr("Show the start page"), show_start, begins_group=True)
         settings = self._commands.open_settings
-        add("file.settings", self.tr("Settings…"), settings, shortcut="Ctrl+,", icon="settings")
-        add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q")
+        add("file.settings", self.tr("Settings…"), settings, shortcut="Ctrl+,", icon="settings", begins_group=True)
+        add("file.quit", self.tr("Quit"), self._window.close, shortcut="Ctrl+Q", begins_group=True)
 
     def _add_edit_actions(self, menu: str) -> None:
         edits = self._session.edits
-        add = partial(self._add, menu=menu)
+        add = partial(self._add, menu=menu, toolbar=True)
         self._undo = add("edit.undo", self.tr("Undo"), edits.undo, shortcut="Ctrl+Z", icon="undo")
         keys = ("Ctrl+Shift+Z", "Ctrl+Y")
         self._redo = add("edit.redo", self.tr("Redo"), edits.redo, shortcut=keys, icon="redo")
@@ -170,7 +170,8 @@ class WindowActions(QObject):
         self._add_schemes(menu)
         self._add_languages(menu)
         self._add_motion(menu)
-        add("view.larger", self.tr("Larger text"), partial(theme.step_text_size, 1), shortcut="Ctrl++")
+        larger = partial(theme.step_text_size, 1)
+        add("view.larger", self.tr("Larger text"), larger, shortcut="Ctrl++", begins_group=True)
         add("view.smaller", self.tr("Smaller text"), partial(theme.step_text_size, -1), shortcut="Ctrl+-")
         add("view.normal", self.tr("Reset text size"), partial(theme.set_text_percent, 100), shortcut="Ctrl+0")
         inspector, log = self._docks
@@ -182,7 +183,10 @@ class WindowActions(QObject):
         texts = (self.tr("Use system colours"), self.tr("Light colours"), self.tr("Dark colours"))
         for scheme, text in zip(SCHEMES, texts, strict=True):
             choose = partial(self._theme.set_scheme, scheme)
-            action = self._add(f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme")
+            first = scheme == SCHEMES[0]
+            action = self._add(
+                f"view.{scheme}", text, choose, menu=menu, checkable=True, icon="theme", begins_group=first
+            )
             group.addAction(action)
             self._schemes[scheme] = action
         self._theme.changed.connect(self._on_theme_changed)
@@ -197,7 +201,12 @@ class WindowActions(QObject):
         texts |= {code: self.tr("Language: {name}").format(name=name) for code, name in LANGUAGES.items()}
         for choice, text in texts.items():
             action = self._add(
-                f"view.language_{choice}", text, partial(self._choose_language, choice), menu=menu, checkable=True
+                f"view.language_{choice}",
+                text,
+                partial(self._choose_language, choice),
+                menu=menu,
+                checkable=True,
+                begins_group=choice == SYSTEM,
             )
             group.addAction(action)
             action.setChecked(choice == chosen_language(self._session.settings))
@@ -208,7 +217,9 @@ class WindowActions(QObject):
         def choose() -> None:
             choose_reduced_motion(settings, window, action.isChecked())
 
-        action: QAction = self._add("view.motion", self.tr("Reduce motion"), choose, menu=menu, checkable=True)
+        action: QAction = self._add(
+            "view.motion", self.tr("Reduce motion"), choose, menu=menu, checkable=True, begins_group=True
+        )
         action.setChecked(prefers_reduced_motion(settings))
 
     def _choose_language(self, choice: str) -> None:
@@ -225,6 +236,7 @@ class WindowActions(QObject):
             shortcut=keys,
             icon=icon,
             checkable=True,
+            begins_group=dock is self._docks[0],
             toolbar=True,
         )
         dock.visibilityChanged.connect(lambda _: action.setChecked(not dock.isHidden()))
@@ -258,7 +270,7 @@ class WindowActions(QObject):
                 action.setEnabled(session.store.is_open)
         for name in ("file.sample", "file.open_models", "file.open_project"):
             registry[name].setEnabled(not session.training.is_active)
-            registry[name].setToolTip(session.why_no_other_project() or registry[name].text().rstrip("…"))
+            registry[name].setToolTip(session.why_no_other_project() or plain_text(registry[name]).rstrip("…"))
 
 
 def _shortened(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The actions of the Train page in menus, toolbar and command palette."""
+"""The actions of the Train page in menu and command palette."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -35,20 +35,20 @@ class TrainActions(QObject):
     def _add_run_actions(self, actions: ActionRegistry) -> None:
         run, add, menu = self._commands, actions.add, self.tr("Train")
         self._start = add("train.start", self.tr("Start training"), run.start, menu=menu, shortcut="F5",
-                          icon="start", toolbar=True)  # fmt: skip
+                          icon="start")  # fmt: skip
         self._pause = add("train.pause", self.tr("Pause training"), run.toggle_pause, menu=menu, shortcut="F6",
-                          icon="pause", toolbar=True)  # fmt: skip
+                          icon="pause")  # fmt: skip
         self._finish = add("train.finish", self.tr("Finish now"), run.finish, menu=menu,
-                           icon="finish", tip=self.tr("End the run now and keep its model"), toolbar=True)  # fmt: skip
-        self._stop = add("train.stop", self.tr("Stop and discard"), run.ask_to_discard, menu=menu, icon="stop",
-                         toolbar=True)  # fmt: skip
-        self._try = add("train.try_it", self.tr("Try the run on your pictures"), run.try_run, menu=menu, icon="adapt")
+                           icon="finish", tip=self.tr("End the run now and keep its model"))  # fmt: skip
+        self._stop = add("train.stop", self.tr("Stop and discard"), run.ask_to_discard, menu=menu, icon="stop")
+        self._try = add("train.try_it", self.tr("Try the run on your pictures"), run.try_run, menu=menu, icon="adapt",
+                        begins_group=True)  # fmt: skip
         add("train.copy_command", self.tr("Copy the run as a command"), run.copy_command, menu=menu, icon="copy")
 
     def _add_plot_actions(self, actions: ActionRegistry) -> None:
         board, add, menu = self._board, actions.add, self.tr("Train")
         self._follow = add("train.follow", self.tr("Follow the newest steps"), self._on_follow_triggered, menu=menu,
-                           icon="follow", checkable=True)  # fmt: skip
+                           icon="follow", checkable=True, begins_group=True)  # fmt: skip
         self._follow.setChecked(board.follows)
         board.follow_changed.connect(self._follow.setChecked)
         add("train.reset_zoom", self.tr("Reset the zoom of the plots"), board.reset_zoom, menu=menu, icon="zoom")
@@ -58,7 +58,8 @@ class TrainActions(QObject):
             "csv": self.tr("Export the plots as numbers (CSV)…"),
         }
         for kind, text in texts.items():
-            add(f"train.export_{kind}", text, partial(board.ask_and_export, kind), menu=menu, icon="export")
+            export = partial(board.ask_and_export, kind)
+            add(f"train.export_{kind}", text, export, menu=menu, icon="export", begins_group=kind == "png")
 
     def show_state(self, state: str, why_not: str, *, finished: bool) -> None:
         """Enable the actions that are possible in a state of the TrainingController.

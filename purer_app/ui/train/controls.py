@@ -3,37 +3,48 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import set_icon
+from purer_app.ui.widgets.labels import page_title
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.message_kinds import set_look, show_kind
 from purer_app.ui.widgets.progress_bar import ProgressBar
 
 _ACTIVE = ("running", "paused")
-
-
-def set_look(widget: QWidget, look: str) -> None:
-    """Set the style-sheet look of a widget."""
-    if widget.property("look") != look:
-        widget.setProperty("look", look)
-        widget.style().unpolish(widget)
-        widget.style().polish(widget)
+ALL_LINES = 52
+"""With less room for the column, in lines of text, the note and the pseudo images make room for the plots."""
+_WORTH_LINES = 27
+"""With less room than this, so do the progress, which the status bar shows too, and what training is worth so far; a
+button has a shorter text."""
 
 
 class Question(QFrame):
-    """A non-modal question inside the page, with answer buttons."""
+    """A non-modal question inside the page, with answer buttons.
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    Args:
+        kind: the kind of message of which it has icon and colour.
+    """
+
+    def __init__(self, theme: Theme, name: str, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._kind = kind
         self.setObjectName(name)
-        self.setProperty("look", "banner")
+        self._icon = QLabel(self)
         self._words = QLabel(self)
+        self._words.setObjectName(f"{name}_words")
         self._words.setWordWrap(True)
         self._answers = FlowLayout()
-        column = QVBoxLayout(self)
+        column = QVBoxLayout()
         column.addWidget(self._words)
         column.addLayout(self._answers)
+        row = QHBoxLayout(self)
+        row.addWidget(self._icon)
+        row.addLayout(column, 1)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
         self.hide()
 
     def add_answer(self, name: str, text: str, act: Callable[[], object], look: str = "") -> QPushButton:
@@ -58,9 +69,15 @@ class Question(QFrame):
         """The question."""
         return self._words.text()
 
+    def _on_theme_changed(self) -> None:
+        show_kind(self, self._icon, self._theme, self._kind)
+
 
 class TrainControls(QFrame):
-    """Buttons and status of a run. The signals are requests of the user; `show_state` enables the possible ones."""
+    """The status of a run; its buttons are in `head`, with the title of the page.
+
+    The signals are requests of the user; `show_state` enables the possible ones.
+    """
 
     try_requested = Signal()
     start_requested = Signal()
@@ -70,11 +87,13 @@ class TrainControls(QFrame):
     continue_requested = Signal()
     continue_declined = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, title: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self.head = QWidget()
         self._state = "idle"
         self._step = 0
+        self._lines = float(ALL_LINES)
         self.setProperty("look", "card")
         self._make_buttons()
         self._make_questions()
@@ -85,7 +104,7 @@ class TrainControls(QFrame):
         self._progress = ProgressBar(theme, self)
         self._progress.setObjectName("train_progress")
         self._progress.setAccessibleName(self.tr("Progress of the run"))
-        self._build_layout()
+        self._build_layout(title)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -105,30 +124,35 @@ class TrainControls(QFrame):
         self.start.setProperty("look", "primary")
         self.pause = self._button("train_pause", self.tr("Pause"), self.pause_toggled.emit)
         self.finish = self._button("train_finish", self.tr("Finish now and keep the model"), self.finish_requested.emit)
+        self.finish.setToolTip(self.tr("End the run now and keep its model"))
         self.stop = self._button("train_stop", self.tr("Stop and discard"), self.ask_to_discard)
         self.stop.setProperty("look", "danger")
 
     def _button(self, name: str, text: str, act: Callable[[], object]) -> QPushButton:
-        button = QPushButton(text, self)
+        button = QPushButton(text, self.head)
         button.setObjectName(name)
         button.clicked.connect(lambda: act())  # noqa: PLW0108  - clicked has an argument
         return button
 
     def _make_questions(self) -> None:
-        self.discard = Question("discard_question", self)
+        self.discard = Question(self._theme, "discard_question", "question", self)
         self._keep = self.discard.add_answer("keep_run", self.tr("Keep the run"), lambda: None)
         self.discard.add_answer("discard_run", self.tr("Stop and discard"), self.discard_requested.emit, "danger")
-        self.resume = Question("continue_question", self)
+        self.resume = Question(self._theme, "continue_question", "info", self)
         self.resume.add_answer("continue_run", self.tr("Continue"), self.continue_requested.emit, "primary")
         self.resume.add_answer("not_now", self.tr("Not now"), self.continue_declined.emit)
 
-    def _build_layout(self) -> None:
+    def _build_layout(self, title: str) -> None:
         buttons = FlowLayout()
         for button in (self.try_it, self.start, self.pause, self.finish, self.stop):
             buttons.addWidget(button)
+        row = QHBoxLayout(self.head)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addWidget(page_title(title))
+        row.addLayout(buttons, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
-        column.addLayout(buttons)
         for widget in (self.resume, self.discard, self._sentence, self._worth, self._progress, self._note):
             column.addWidget(widget)
 
@@ -149,7 +173,7 @@ class TrainControls(QFrame):
         self._state = state
         idle = state == "idle"
         focus = self.window().focusWidget()
-        had_focus = focus is not None and self.isAncestorOf(focus)
+        had_focus = focus is not None and self.head.isAncestorOf(focus)
         for button, shown in self._buttons_of(idle, finished).items():
             button.setVisible(shown)
         self.start.setText(self.tr("Start a new run") if idle and finished else self.tr("Start"))
@@ -162,7 +186,7 @@ class TrainControls(QFrame):
         if had_focus and focus is not None and focus.isHidden():  # it would move to another part of the window
             next(button for button, shown in self._buttons_of(idle, finished).items() if shown).setFocus()
         self.pause.setText(self.tr("Resume") if state == "paused" else self.tr("Pause"))
-        self._progress.setVisible(not idle)
+        self._show_lines()
         if idle or state == "stopping":
             self.discard.hide()
         self._on_theme_changed()
@@ -173,12 +197,33 @@ class TrainControls(QFrame):
         return {self.try_it: idle and finished, self.start: idle, **of_run}
 
     def show_status(self, sentence: str, note: str, tip: str = "", worth: str = "") -> None:
-        """Show a sentence on the state, what training is worth so far, and a note below them with a tooltip."""
+        """Show a sentence on the state, what training is worth so far, and a note below them with a tooltip.
+
+        With little room during a run, the tooltip of the sentence has what is not shown.
+        """
         self._note.setToolTip(tip)
         for label, text in ((self._sentence, sentence), (self._worth, worth), (self._note, note)):
             if label.text() != text:
                 label.setText(text)
-            label.setVisible(bool(text))
+        self._show_lines()
+
+    def set_room(self, lines: float) -> None:
+        """Leave room to the plots during a run, if the column is only some lines of text high."""
+        self._lines = lines
+        low = lines < _WORTH_LINES
+        self.finish.setText(self.tr("Finish now") if low else self.tr("Finish now and keep the model"))
+        self._show_lines()
+
+    def _show_lines(self) -> None:
+        is_run = self._state != "idle"
+        self._progress.setVisible(is_run and self._lines >= _WORTH_LINES)
+        hidden = []
+        for label, least in ((self._sentence, 0), (self._worth, _WORTH_LINES), (self._note, ALL_LINES)):
+            has_room = not is_run or self._lines >= least
+            label.setVisible(bool(label.text()) and has_room)
+            if label.text() and not has_room:
+                hidden.append(label.text())
+        self._sentence.setToolTip(" ".join(hidden))
 
     def show_progress(self, step: int, fraction: float | None) -> None:
         """Set the progress bar.

@@ -18,6 +18,8 @@ from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 
 _LIST_LINES = 5
 _MOST_LISTED = 100
+_MOST_WRAPPED = 3
+"""How many lines a sentence of a list is expected to need."""
 
 
 class TrainInspector(QWidget):
@@ -39,6 +41,7 @@ class TrainInspector(QWidget):
             self._losses.add_fact(f"{_upper_first(term_title(name))}:", self._values[name])
         self._turns_heading = self._heading(self.tr("Turns of the models"))
         self._shares = ShareTable(theme, self)
+        self._no_firings, self._no_notices = self._label("muted"), self._label("muted")
         self._firings = self._list("train_firings", self.tr("Steps at which the images were made harder"))
         self._notices = self._list("train_notices", self.tr("Notices of the run"))
         self._open = QPushButton(self.tr("Open the folder of the run"), self)
@@ -85,10 +88,13 @@ class TrainInspector(QWidget):
         column.addWidget(self._turns_heading)
         column.addWidget(self._shares)
         column.addWidget(self._heading(self.tr("Curriculum")))
+        column.addWidget(self._no_firings)
         column.addWidget(self._firings, 2)
         column.addWidget(self._heading(self.tr("Notices")))
+        column.addWidget(self._no_notices)
         column.addWidget(self._notices, 1)
         column.addWidget(self._open, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addStretch()
 
     def _heading(self, text: str) -> QLabel:
         label = self._label("heading")
@@ -110,8 +116,9 @@ class TrainInspector(QWidget):
             widget.setVisible(history.shares is not None)
         newest = [firing_sentence(firing) for firing in history.firings[: -_MOST_LISTED - 1 : -1]]
         is_off = config is not None and config.curriculum.rule == "off"
-        _fill(self._firings, newest or [self.tr("The curriculum is off.") if is_off else self.tr("Not yet.")])
-        _fill(self._notices, history.notices[: -_MOST_LISTED - 1 : -1] or [self.tr("None.")])
+        none = self.tr("The curriculum is off.") if is_off else self.tr("Not yet.")
+        _fill(self._firings, newest, self._no_firings, none)
+        _fill(self._notices, history.notices[: -_MOST_LISTED - 1 : -1], self._no_notices, self.tr("None."))
 
     def _facts_of(self, config: TrainConfig) -> dict[str, str]:
         shape, curriculum = config.episode, config.curriculum
@@ -140,7 +147,13 @@ def _upper_first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def _fill(view: QListView, sentences: Sequence[str]) -> None:
+def _fill(view: QListView, sentences: Sequence[str], placeholder: QLabel, none: str) -> None:
+    """List sentences, or show in place of an empty list that there are none."""
+    placeholder.setText(none)
+    placeholder.setVisible(not sentences)
+    view.setVisible(bool(sentences))
+    line = view.fontMetrics().height()
+    view.setMaximumHeight(max(_LIST_LINES, _MOST_WRAPPED * len(sentences) + 1) * line)
     model = view.model()
     assert isinstance(model, QStringListModel)
     if model.stringList() != list(sentences):

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import RunProgressed
@@ -20,10 +20,12 @@ from purer_app.ui.train.preflight import Preflight
 from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.train.view import TrainView
 from purer_app.ui.train.worth import worth_so_far
-from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
+from purer_app.ui.widgets.layouts.columns_view import ColumnsView
 
 REDRAW_MS = 150
 _MARGIN = 16
+_SHARES = (2, 5)
+"""How settings and run share the width of the page."""
 
 
 class TrainPage(Page):
@@ -38,9 +40,10 @@ class TrainPage(Page):
         self._emitted_state_text = ""
         self._shown_progress: RunProgressed | None = None
         self._actions: TrainActions | None = None
+        self._folded = False
         self._preflight = Preflight(session, self)
         self._settings = TrainSettings(session, theme)
-        self._view = TrainView(theme, session.folders)
+        self._view = TrainView(theme, self.title(), session.folders)
         self._inspector = TrainInspector(theme)
         self._timer = QTimer(self)
         self._timer.setInterval(REDRAW_MS)
@@ -52,18 +55,14 @@ class TrainPage(Page):
     def _build_layout(self) -> None:
         left = QWidget(self)
         column = QVBoxLayout(left)
-        column.setContentsMargins(_MARGIN, _MARGIN // 2, _MARGIN // 2, _MARGIN)
+        column.setContentsMargins(0, _MARGIN // 2, _MARGIN // 2, _MARGIN)
         column.addWidget(self._settings)
-        self._setup = ColumnScrollArea(left, self.tr("Settings of the run"))
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(self._setup)
-        splitter.addWidget(ColumnScrollArea(self._view, self.tr("The run")))
-        splitter.setStretchFactor(0, 2)
-        splitter.setStretchFactor(1, 5)
-        splitter.setChildrenCollapsible(False)
+        titles = (self.tr("Settings of the run"), self.tr("The run"))
+        self._columns = ColumnsView(self.theme, (left, self._view), titles, _SHARES)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(splitter)
+        whole.setContentsMargins(20, 16, 0, 0)
+        whole.addWidget(self._view.controls.head)
+        whole.addWidget(self._columns, 1)
 
     def _connect(self) -> None:
         session, training, controls = self.session, self.session.training, self._view.controls
@@ -260,9 +259,11 @@ class TrainPage(Page):
 
     def _fold_setup(self, *, folded: bool) -> None:
         """Give the room of the settings to the plots during a run; the inspector lists the settings then."""
-        if folded and not self._setup.isHidden():
+        if folded and not self._folded:
             self._settings.show_all_button(False)
-        self._setup.setVisible(not folded)
+        if folded != self._folded:
+            self._folded = folded
+            self._columns.fold(0, folded=folded)
 
     def _emit_state_changed(self) -> None:
         if self._emitted_state_text != self.state_text():

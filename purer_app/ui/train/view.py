@@ -1,6 +1,7 @@
 """The centre of the Train page: controls, plots or settings, and pseudo images of a run."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.engine.core.events import EpisodeShown
@@ -8,7 +9,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.run_history import RunHistory
-from purer_app.ui.train.controls import TrainControls
+from purer_app.ui.train.controls import ALL_LINES, TrainControls
 from purer_app.ui.train.growing_images import GrowingImages
 from purer_app.ui.train.run_lines import RunLines
 from purer_app.ui.train.settings.config_form import ConfigForm
@@ -17,22 +18,24 @@ from purer_app.ui.widgets.plots.live_plot import LivePlot
 from purer_app.ui.widgets.plots.plot_board import PlotBoard
 
 _GAP = 16
-_PLOT_LINES = 9
-"""Minimum height of a plot: in a window of 1270 x 700, both get half of the page."""
+_PLOT_LINES = 4
+"""Minimum height of a plot."""
 
 
 class TrainView(QWidget):
     """Shows the history of one run, or the list of all settings in place of the plots."""
 
-    def __init__(self, theme: Theme, folders: LastFolders, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, title: str, folders: LastFolders, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.controls = TrainControls(theme, self)
+        self.controls = TrainControls(theme, title, self)
         hardness, accuracy = self.tr("Curriculum hardness"), self.tr("Few-shot accuracy")
         upper = LivePlot(theme, hardness, self.tr("outer loss"), "", width_px=2, least_lines=_PLOT_LINES)
         lower = LivePlot(theme, accuracy, self.tr("correct, %"), self.tr("step"), width_px=2, least_lines=_PLOT_LINES)
         self.board = PlotBoard(theme, upper, lower, folders, self)
         self.form: ConfigForm | None = None
         self._wants_form = False
+        self._lines_high = float(ALL_LINES)
+        self._is_running = False
         self._lines = RunLines(RunHistory())
         self._drawn = -1
         self._drawn_marks: tuple[int, ...] = ()
@@ -47,11 +50,12 @@ class TrainView(QWidget):
         self._stack.addWidget(self.board)
         self._stack.addWidget(self._growing)
         column = QVBoxLayout(self)
-        column.setContentsMargins(_GAP // 2, _GAP // 2, _GAP, _GAP // 2)
+        column.setContentsMargins(0, _GAP // 2, _GAP // 2, _GAP // 2)
         column.setSpacing(8)
         column.addWidget(self.controls)
         column.addWidget(self._stack, 1)
         self._strip_card = self._make_strip_card()
+        theme.changed.connect(self._fit_to_height)
         column.addWidget(self._strip_card)
 
     def _make_placeholder(self) -> QFrame:
@@ -113,6 +117,18 @@ class TrainView(QWidget):
         """Whether this history was drawn last."""
         return history is self._lines.history
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave most of a low window to the plots."""
+        super().resizeEvent(event)
+        self._fit_to_height()
+
+    def _fit_to_height(self) -> None:
+        parent = self.parentWidget()
+        height = self.height() if parent is None else min(self.height(), parent.height())
+        self._lines_high = height / self.fontMetrics().height()
+        self.controls.set_room(self._lines_high)
+        self.choose_centre(self._is_running)
+
     def choose_centre(self, running: bool) -> None:
         """Show the form if requested, else the plots; before the first step, the growing images or a placeholder."""
         if self._wants_form and self.form is not None:
@@ -125,7 +141,10 @@ class TrainView(QWidget):
         else:
             self._fill_placeholder(running)
             self._stack.setCurrentWidget(self._placeholder)
-        self._strip_card.setVisible(self._stack.currentWidget() is not self._growing)
+        is_low = running and self._lines_high < ALL_LINES
+        has_steps = bool(self._lines.history.step) or self._episode is not None
+        self._strip_card.setVisible(has_steps and self._stack.currentWidget() is not self._growing and not is_low)
+        self._is_running = running
 
     def toggle_form(self, wanted: bool) -> ConfigForm:
         """Show or hide the form with all settings, and return it; it is built at the first call."""

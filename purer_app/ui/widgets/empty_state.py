@@ -4,28 +4,34 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.labels import page_title
 
 
 class EmptyState(QWidget):
-    """An icon, a text and a button. `page_requested` carries the page that the button opens."""
+    """An icon, a text and a button. `page_requested` carries the page that the button opens.
+
+    Args:
+        page: the title of the page that is empty, shown above.
+    """
 
     page_requested = Signal(str)
 
-    def __init__(self, theme: Theme, icon: str, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, icon: str, page: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._icon_name = icon
         self._page = ""
         self._icon = QLabel()
         self._title = QLabel()
-        self._title.setProperty("look", "title")
+        self._title.setProperty("look", "heading")
         self._text = QLabel()
         self._text.setProperty("look", "muted")
         self._button = QPushButton()
         self._button.setProperty("look", "primary")
         column = QVBoxLayout(self)
-        column.setContentsMargins(24, 24, 24, 24)
+        column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
+        column.addWidget(page_title(page))
         column.addStretch()
         for label in (self._icon, self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)

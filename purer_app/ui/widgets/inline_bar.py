@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.message_kinds import show_kind
 from purer_app.ui.widgets.revealing import reveal
 
 Choice = tuple[str, str, Callable[[], object]]
@@ -18,8 +19,7 @@ class InlineBar(QFrame):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._icon_name = "info"
-        self.setProperty("look", "banner")
+        self._kind = "info"
         self.setObjectName(name)
         self._icon = QLabel()
         self._words = QLabel()
@@ -49,7 +49,7 @@ class InlineBar(QFrame):
         With the icon "question", the user must choose one of the buttons, and the first, the safe one, gets the focus;
         otherwise a button to close is added. Questions and warnings are scrolled into view.
         """
-        self._icon_name = icon
+        self._kind = icon
         self._words.setText(text)
         while (item := self._flow.takeAt(0)) is not None:
             if (button := item.widget()) is not None:
@@ -85,8 +85,4 @@ class InlineBar(QFrame):
         return button
 
     def _on_theme_changed(self) -> None:
-        side = self.fontMetrics().height() * 5 // 4
-        colours = self._theme.colours
-        ink = {"warning": colours.warn, "question": colours.warn, "refused": colours.bad}
-        icon = self._theme.icon(self._icon_name, ink.get(self._icon_name, colours.accent))
-        self._icon.setPixmap(icon.pixmap(side, side))
+        show_kind(self, self._icon, self._theme, self._kind)

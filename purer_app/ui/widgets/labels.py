@@ -1,4 +1,4 @@
-"""Labels of several lines."""
+"""Labels of several lines, and the titles of pages."""
 
 from PySide6.QtWidgets import QLabel
 
@@ -9,4 +9,12 @@ def wrapped(text: str, look: str = "") -> QLabel:
     label.setWordWrap(True)
     if look:
         label.setProperty("look", look)
+    return label
+
+
+def page_title(text: str) -> QLabel:
+    """Return the title of a page, which stands at its top."""
+    label = QLabel(text)
+    label.setProperty("look", "title")
+    label.setObjectName("page_title")
     return label

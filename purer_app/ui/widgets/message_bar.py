@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from purer_app.engine.core.text import printable
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.message_kinds import show_kind
 from purer_app.ui.widgets.revealing import reveal
 
 _MOST_LINES = 8
@@ -26,7 +27,6 @@ class MessageBar(QFrame):
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self.setProperty("look", "banner")
         self.setObjectName(name)
         self._icon = QLabel()
         self._words = QLabel()
@@ -88,6 +88,5 @@ class MessageBar(QFrame):
         self._more.setText(self.tr("Show fewer") if shown else self.tr("Show all"))
 
     def _on_theme_changed(self) -> None:
-        side = self.fontMetrics().height()
-        self._icon.setPixmap(self._theme.icon("warning", self._theme.colours.warn).pixmap(side, side))
+        show_kind(self, self._icon, self._theme, "warning")
         self._close.setIcon(self._theme.icon("cross"))

@@ -9,6 +9,7 @@ from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.edit_history import EditHistory, Step
 from purer_app.ui.widgets.icon_button import set_icon
+from purer_app.ui.widgets.message_kinds import show_kind
 
 _WIDE_CHARACTERS = 70
 
@@ -22,7 +23,6 @@ class UndoBar(QFrame):
         self._edits = edits
         self._step: Step | None = None
         self._acting: Callable[[], object] | None = None
-        self.setProperty("look", "banner")
         self.setObjectName("undo_bar")
         self._icon = QLabel()
         self._words = QLabel()
@@ -101,7 +101,7 @@ class UndoBar(QFrame):
             self.dismiss()
 
     def _on_theme_changed(self) -> None:
-        set_icon(self._icon, self._theme.icon("info", self._theme.colours.accent))
+        show_kind(self, self._icon, self._theme, "info")
         set_icon(self._undo, self._theme.icon("undo"))
         set_icon(self._close, self._theme.icon("cross"))
 

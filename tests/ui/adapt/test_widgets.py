@@ -17,12 +17,12 @@ from purer_app.ui.adapt.cards.example_pad import ExamplePad
 from purer_app.ui.adapt.cards.picture_strip import PictureStrip
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import THUMBNAIL_PX, Thumbnails, read_small
-from purer_app.ui.adapt.columns.columns_view import ColumnsView
 from purer_app.ui.adapt.columns.left_out_grid import SHOWN_AT_FIRST, LeftOutGrid, Recognition
 from purer_app.ui.adapt.state.class_library import UserClass
 from purer_app.ui.adapt.tab_order import tab_stops
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.bar_chart import MOST_BARS, Bar, BarChart, per_cent
+from purer_app.ui.widgets.layouts.columns_view import ColumnsView
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
 from tests.ui.adapt.widget_tools import child, drop

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QMenuBar, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from purer_app.ui.core.action_registry import ActionRegistry, with_mnemonics
+from purer_app.ui.core.action_registry import ActionRegistry, plain_text, with_mnemonics
 from purer_app.ui.core.theme import Theme
 
 
@@ -70,7 +70,31 @@ def test_menus_stand_in_the_given_order_whichever_action_came_first(qtbot: QtBot
     bar = QMenuBar()
     qtbot.addWidget(bar)
     registry.fill_menus(bar, ("File", "Train", "Runs", "Help"))
-    assert [action.text().replace("&", "") for action in bar.actions()] == ["File", "Runs", "Help", "Extra"]
+    assert [action.text() for action in bar.actions()] == ["&File", "&Train", "&Runs", "&Help", "&Extra"]
+    assert [action.isEnabled() for action in bar.actions()] == [True, False, True, True, True]
+    registry.add("train.start", "Start", lambda: None, menu="Train")
+    registry.fill_menus(bar, ("File", "Train", "Runs", "Help"))
+    assert [action.text() for action in bar.actions()] == ["&File", "&Train", "&Runs", "&Help", "&Extra"]
+    assert all(action.isEnabled() for action in bar.actions())
+
+
+def test_groups_are_separated_and_texts_get_mnemonics_when_the_menu_opens(
+    qtbot: QtBot, registry: ActionRegistry
+) -> None:
+    for name, begins in (("start", True), ("stop", False), ("try && keep", True)):
+        registry.add(name, name.title(), lambda: None, menu="Train", begins_group=begins)
+    bar = QMenuBar()
+    qtbot.addWidget(bar)
+    registry.fill_menus(bar)
+    registry.fill_menus(bar)
+    menu = registry.menus()[0]
+    assert [action.isSeparator() for action in menu.actions()] == [False, False, True, False]
+    registry["stop"].setText("Stop now")
+    for _ in range(2):
+        menu.aboutToShow.emit()
+        texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+        assert texts == ["&Start", "S&top now", "T&ry && Keep"]
+    assert plain_text(registry["try && keep"]) == "Try & Keep"
 
 
 def test_each_title_gets_a_letter_that_no_other_title_has() -> None:

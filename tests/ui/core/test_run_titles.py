@@ -59,4 +59,4 @@ def test_runs_of_one_title_are_told_apart_by_their_folders() -> None:
 
 def test_a_run_that_is_not_listed_has_the_name_of_its_folder() -> None:
     assert title_of((summary(),), Path("/p/runs/one")) == run_title(summary())
-    assert title_of((), Path("/p/runs/new")) == "new"
+    assert title_of((), Path("/p/runs/2026-11-30-165600-pool-embedding")) == "New run"

@@ -29,13 +29,27 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 def test_text_stands_out_from_every_ground(colours: Colours) -> None:
     for ground in (colours.window, colours.surface, colours.sunken, colours.selection):
-        for ink in (colours.text, colours.muted):
+        for ink in (colours.text, colours.muted, colours.accent, colours.ok, colours.warn, colours.bad):
             assert contrast(ink, ground) >= 4.5, (ink, ground)
-        for ink in (colours.accent, colours.ok, colours.warn, colours.bad):
-            assert contrast(ink, ground) >= 3, (ink, ground)
     assert contrast(colours.on_accent, colours.accent) >= 4.5
+    assert contrast(colours.window, colours.muted) >= 4.5, "the mark of a box that is ticked and disabled"
     for line in (*colours.series, *colours.classes):
-        assert contrast(line, colours.surface) >= 3, line
+        assert contrast(line, colours.surface) >= 4.5, line
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_messages_can_be_read_on_three_different_grounds(colours: Colours) -> None:
+    kinds = {colours.info_ground: colours.accent, colours.warn_ground: colours.warn, colours.bad_ground: colours.bad}
+    assert len(kinds) == 3
+    for ground, frame in kinds.items():
+        for ink in (colours.text, colours.muted, frame):
+            assert contrast(ink, ground) >= 4.5, (ink, ground)
+
+
+@pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
+def test_handles_and_frames_of_fields_stand_out(colours: Colours) -> None:
+    for ground in (colours.window, colours.surface, colours.sunken):
+        assert contrast(colours.handle, ground) >= 3, ground
 
 
 def test_both_themes_say_every_colour() -> None:

@@ -21,7 +21,7 @@ from purer_app.ui.models.inspector.editor import ModelEditor
 from purer_app.ui.models.inspector.inspector import ModelInspector
 from purer_app.ui.models.inspector.layer_table import LayerTable
 from purer_app.ui.models.table.table import ModelTable
-from purer_app.ui.shell.inspector import InspectorDock
+from purer_app.ui.shell.docks.inspector import InspectorDock
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.undo_bar import UndoBar
 from tests.ui.conftest import LONG_MS, MakeVerdict, inspected

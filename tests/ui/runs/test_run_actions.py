@@ -212,6 +212,8 @@ def test_every_command_is_an_action_with_a_mnemonic_and_the_same_reason(
     assert not repeat.isEnabled() and repeat.toolTip() == "The run is damaged; see its status."
     choose(qtbot, page, "a-finished")
     assert repeat.isEnabled()
+    registry.fill_menus(window.menuBar())
+    registry.menus()[0].aboutToShow.emit()
     keys = [QKeySequence.mnemonic(action.text()).toString() for action in registry.all()]
     assert all(keys) and len(set(keys)) == len(keys) == 13
 

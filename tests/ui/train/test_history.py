@@ -161,7 +161,7 @@ def test_the_inspector_lists_settings_losses_and_causes(qtbot: QtBot, page: Trai
     play(page, step(9), SwitchFired(9, "warm-up over", 0.5, 0.0, 0))
     drawn(qtbot, page)
     shown = [label.text() for label in inspector.findChildren(QLabel)]
-    assert {"monday", "pool-embedding", "5 classes, 2 support pictures and 3 queries each", "0.25"} <= set(shown)
+    assert {"New run", "pool-embedding", "5 classes, 2 support pictures and 3 queries each", "0.25"} <= set(shown)
     firings = widget(inspector, QListView, "train_firings").model()
     assert "the warm-up is over" in firings.index(0, 0).data()
 

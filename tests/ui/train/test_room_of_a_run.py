@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QTabBar
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.events import BaselineMeasured, EpisodeShown, Picture, ValidationDone, WarmupStepDone
@@ -12,6 +12,7 @@ from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.widgets.image_strip import ImageStrip
 from purer_app.ui.widgets.plots.live_plot import LivePlot
 from tests.ui.conftest import LONG_MS
+from tests.ui.helpers.clipping import cut_texts
 from tests.ui.helpers.finding import find
 from tests.ui.train.page_tools import drawn, finished, play, press, step, widget, words
 
@@ -26,13 +27,21 @@ def enter(page: TrainPage, monkeypatch: pytest.MonkeyPatch, state: str) -> None:
     training.state_changed.emit(state)
 
 
+@pytest.mark.parametrize(
+    ("percent", "width", "height"),
+    [(100, 860, 645), (150, 770, 620), (200, 1123, 608), (200, 853, 608)],
+    ids=["1270 x 700 with the inspector", "at 150 %", "at 200 %, without the inspector", "1000 x 700 at 200 %"],
+)
 def test_the_plots_get_half_of_the_page_during_a_run_and_the_settings_return_after_it(
-    qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch, percent: int, width: int, height: int
 ) -> None:
-    page.resize(813, 620)  # the page of a window of 1270 x 700
+    page.resize(width, height)
     setup = find(page, TrainSettings)
     assert setup.isVisible()
     enter(page, monkeypatch, "running")
+    page.theme.set_text_percent(percent)
+    page.resize(width, height)
+    assert page.size() == QSize(width, height)
     measured = (BaselineMeasured(0, "ensemble-ridge", 0.7, 0.01, "validation"), ValidationDone(0, 0.6, 0.01))
     play(page, *measured, step(1), EpisodeShown(1, "meta-training", PICTURES[:4]))
     drawn(qtbot, page)
@@ -42,8 +51,16 @@ def test_the_plots_get_half_of_the_page_during_a_run_and_the_settings_return_aft
         plot.visibleRegion().boundingRect().width() * plot.visibleRegion().boundingRect().height() for plot in plots
     )
     assert area >= page.width() * page.height() / 2
+    assert page.findChildren(QLabel, "train_sentence")[0].isVisible()
+    qtbot.waitUntil(lambda: not cut_texts(page), timeout=LONG_MS)
+    told = [label for name in ("train_worth", "train_note") for label in page.findChildren(QLabel, name)]
+    tip = page.findChildren(QLabel, "train_sentence")[0].toolTip()
+    assert all(label.isVisible() or label.text() in tip for label in told)
     play(page, *finished())
     enter(page, monkeypatch, "idle")
+    tabs = find(page, QTabBar, "columns_tabs")
+    assert setup.isVisible() or tabs.isVisible()
+    tabs.setCurrentIndex(0)
     assert setup.isVisible()
 
 
@@ -79,6 +96,7 @@ def test_only_the_buttons_that_fit_the_state_are_shown_and_keep_the_focus(
 def test_the_images_of_inversion_are_large_until_the_plots_begin(
     qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    page.resize(1000, 900)
     enter(page, monkeypatch, "running")
     play(page, WarmupStepDone(3, 40, 1.0), EpisodeShown(3, "inversion", PICTURES))
     drawn(qtbot, page)

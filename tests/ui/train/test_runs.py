@@ -124,7 +124,7 @@ def test_the_offer_to_continue_has_room_for_its_words_before_the_event_loop_runs
     find(page, Question, "continue_question").ask(
         "The run was interrupted, and this is a sentence of several lines. " * 4
     )
-    label = question.findChildren(QLabel)[0]
+    label = widget(page, QLabel, "continue_question_words")
     assert label.height() >= label.heightForWidth(label.width()) > 2 * label.fontMetrics().height()
     assert question.contentsRect().contains(label.geometry())
 

@@ -14,7 +14,6 @@ from purer_app.ui.adapt.cards.drop_card import DropCard
 from purer_app.ui.adapt.cards.example_pad import ExamplePad
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.columns.clipboard import paste_into_class
-from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
 from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.class_export import ClassExport
 from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
@@ -33,6 +32,7 @@ from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.inline_bar import InlineBar
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.layouts.scrolling_column import ScrollingColumn
 from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.revealing import reveal
 from purer_app.ui.widgets.undo_bar import UndoBar

@@ -15,12 +15,12 @@ from purer_app.engine.core.text import printable
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.seen_picture import SeenPictureCard
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
-from purer_app.ui.adapt.columns.scrolling_column import scroll_area
 from purer_app.ui.adapt.state.picture_store import PictureStore
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.labels import wrapped
+from purer_app.ui.widgets.layouts.scrolling_column import scroll_area
 
 if TYPE_CHECKING:
     from purer_app.engine.few_shot.model_inputs import ModelInputs

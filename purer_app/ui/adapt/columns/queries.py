@@ -15,7 +15,6 @@ from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.cards.why import NearTile, Reasons
 from purer_app.ui.adapt.columns.classes import choose_pictures, no_picture
 from purer_app.ui.adapt.columns.clipboard import paste_as_query
-from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.edits import ClassEdit, Refusal
 from purer_app.ui.adapt.state.picture_files import group_pictures, has_models
@@ -25,6 +24,7 @@ from purer_app.ui.state.edit_history import EditHistory, Step
 from purer_app.ui.widgets.bar_chart import Bar, per_cent
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.layouts.scrolling_column import ScrollingColumn
 from purer_app.ui.widgets.message_bar import MessageBar
 from purer_app.ui.widgets.undo_bar import UndoBar
 

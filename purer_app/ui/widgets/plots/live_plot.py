@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
-from PySide6.QtGui import QFont, QPen
+from PySide6.QtGui import QFont, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
@@ -190,6 +190,12 @@ class LivePlot(QFrame):
 
     def _tip(self, x: float, y: float, data: object) -> str:
         return self.flag_sentence(x)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Hide the title of the vertical axis where it would be cut."""
+        super().resizeEvent(event)
+        room = self.height() - 4 * self.fontMetrics().height()
+        self.plot.getAxis("left").showLabel(self.fontMetrics().horizontalAdvance(self._labels[1]) <= room)
 
     def _write_legend(self) -> None:
         colours = self._theme.colours

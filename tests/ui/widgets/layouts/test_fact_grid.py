@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QMainWindow, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.shell.inspector import InspectorDock
+from purer_app.ui.shell.docks.inspector import InspectorDock
 from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 from tests.ui.helpers.clipping import cut_texts
 

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 
 class ScrollingColumn(QWidget):
-    """A column of the Adapt page; `head` and `foot` stay in view while `body` scrolls.
+    """A column; `head` and `foot` stay in view while `body` scrolls.
 
     Args:
         title: the accessible name of the scroll area.

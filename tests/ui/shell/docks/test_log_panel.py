@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QListView, QPu
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.shell import log_panel
-from purer_app.ui.shell.log_panel import LogModel, LogPanel
+from purer_app.ui.shell.docks import log_panel
+from purer_app.ui.shell.docks.log_panel import LogModel, LogPanel
 
 
 @pytest.fixture

@@ -1,10 +1,13 @@
 """The dock on the right, which shows the selection of the current page."""
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QLabel, QScrollArea, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QScrollArea, QWidget
 
 _LEAST_CHARACTERS = 20
 _MOST_CHARACTERS = 48
+_LINES_WIDE = 20
+"""The width in lines of text when the dock comes back."""
 
 
 class InspectorDock(QDockWidget):
@@ -24,6 +27,32 @@ class InspectorDock(QDockWidget):
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._area.setWidget(self._nothing)
         self.setWidget(self._area)
+        self._is_narrow = False
+        self._waits = False
+
+    def open(self) -> None:
+        """Show the dock, in a narrow window as soon as that is wider."""
+        self._waits = self._is_narrow
+        self.setVisible(not self._is_narrow)
+
+    def make_room(self, *, narrow: bool) -> None:
+        """Hide in a window that becomes narrow, and come back when it is wide again; in between, the user decides."""
+        if narrow == self._is_narrow:
+            return
+        self._is_narrow = narrow
+        if narrow and not self.isHidden() and not self.isFloating():
+            self.hide()
+            self._waits = True
+        elif not narrow and self._waits:
+            self.show()
+            window = self.parentWidget()
+            if isinstance(window, QMainWindow):  # its width of the time when the text was larger is too much
+                window.resizeDocks([self], [self.fontMetrics().height() * _LINES_WIDE], Qt.Orientation.Horizontal)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Forget that the dock waits for room."""
+        super().showEvent(event)
+        self._waits = False
 
     def show_content(self, content: QWidget | None) -> None:
         """Show the inspector of a page; None shows that nothing is selected."""

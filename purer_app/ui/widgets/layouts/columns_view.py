@@ -6,19 +6,30 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QSplitter, QTabBar, QVBoxLayout, QWidget
 
-from purer_app.ui.adapt.columns.scrolling_column import ScrollingColumn, scroll_area
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.layouts.scrolling_column import ScrollingColumn, scroll_area
 
 _LEAST_LETTERS = 18
 
 
 class ColumnsView(QWidget):
-    """Columns with titles, from left to right; those that do not scroll by themselves get a scroll area."""
+    """Columns with titles, from left to right; those that do not scroll by themselves get a scroll area.
+
+    Args:
+        shares: how spare width is divided between the columns; equally without it.
+    """
 
     def __init__(
-        self, theme: Theme, columns: Sequence[QWidget], titles: Sequence[str], parent: QWidget | None = None
+        self,
+        theme: Theme,
+        columns: Sequence[QWidget],
+        titles: Sequence[str],
+        shares: Sequence[int] = (),
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._shares = tuple(shares) or (1,) * len(columns)
+        self._folded: set[int] = set()
         self._columns = tuple(columns)
         self._areas = [
             column if isinstance(column, ScrollingColumn) else scroll_area(column, title)
@@ -30,10 +41,11 @@ class ColumnsView(QWidget):
         self._tabs.setDrawBase(False)
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
-        self._splitter.setHandleWidth(8)
+        self._splitter.setHandleWidth(16)
+        self._splitter.setObjectName("columns")
         for number, (area, title) in enumerate(zip(self._areas, titles, strict=True)):
             self._splitter.addWidget(area)
-            self._splitter.setStretchFactor(number, 1)
+            self._splitter.setStretchFactor(number, self._shares[number])
             self._tabs.addTab(title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -62,6 +74,12 @@ class ColumnsView(QWidget):
         if number not in self.visible_columns:
             self._tabs.setCurrentIndex(number)
 
+    def fold(self, number: int, *, folded: bool) -> None:
+        """Take a column away, with its tab, or bring it back."""
+        (self._folded.add if folded else self._folded.discard)(number)
+        self._tabs.setTabVisible(number, not folded)
+        self._arrange()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show as many columns as fit."""
         super().resizeEvent(event)
@@ -79,19 +97,27 @@ class ColumnsView(QWidget):
         return super().eventFilter(watched, event)
 
     def _arrange(self) -> None:
-        needed = [self._needed(number) for number in range(len(self._areas))]
-        for fitting in range(len(needed), 0, -1):
-            first = min(max(self._tabs.currentIndex(), 0), len(needed) - fitting)
-            handles = self._splitter.handleWidth() * (fitting - 1)
-            if sum(needed[first : first + fitting]) + handles <= self.width():
+        there = [number for number in range(len(self._areas)) if number not in self._folded]
+        needed = {number: self._needed(number) for number in there}
+        current = there.index(self._tabs.currentIndex()) if self._tabs.currentIndex() in there else 0
+        for fitting in range(len(there), 0, -1):
+            first = min(current, len(there) - fitting)
+            shown = there[first : first + fitting]
+            room = self.width() - self._splitter.handleWidth() * (fitting - 1)
+            if sum(needed[number] for number in shown) <= room:
                 break
         for number, area in enumerate(self._areas):
-            area.setVisible(first <= number < first + fitting)
-        self._tabs.setVisible(fitting < len(needed))
-        shown = range(first, first + fitting)
+            area.setVisible(number in shown)
+        self._tabs.setVisible(len(shown) < len(there))
         if any(self._areas[number].width() < needed[number] for number in shown):
-            spare = max(0, self.width() - handles - sum(needed[number] for number in shown)) // fitting
-            self._splitter.setSizes([needed[number] + spare if number in shown else 0 for number in range(len(needed))])
+            self._share_out(room, {number: needed[number] for number in shown})
+
+    def _share_out(self, room: int, needed: dict[int, int]) -> None:
+        """Set the widths of the shown columns in a room in px; each gets at least what it needs, if that fits."""
+        spare = max(0, room - sum(needed.values()))
+        whole = sum(self._shares[number] for number in needed)
+        widths = {number: least + spare * self._shares[number] // whole for number, least in needed.items()}
+        self._splitter.setSizes([widths.get(number, 0) for number in range(len(self._areas))])
 
     def _needed(self, number: int) -> int:
         """Return the width in pixels at which a column is not cut off."""

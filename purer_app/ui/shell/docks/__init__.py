@@ -1,0 +1,1 @@
+"""The docks beside and below the page: inspector and log."""
