@@ -2132,6 +2132,11 @@
     </message>
     <message>
         <location filename="purer_app/ui/adapt/columns/classifier_choice.py"/>
+        <source>The newest run is not used: it ended before its first step.</source>
+        <translation>Der neueste Lauf wird nicht verwendet: Er endete vor seinem ersten Schritt.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/columns/classifier_choice.py"/>
         <source>The newest run is not used: it reached {run:.1f} % on your validation pictures, and all models without training {models:.1f} %.</source>
         <translation>Der neueste Lauf wird nicht verwendet: er erreichte {run:.1f} % auf den Validierungsbildern, alle Modelle ohne Training {models:.1f} %.</translation>
     </message>
@@ -2284,6 +2289,7 @@
         <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
         <location filename="purer_app/ui/gallery/time_row.py"/>
         <location filename="purer_app/ui/runs/evaluation/panel.py"/>
+        <location filename="purer_app/ui/shell/docks/dock_title.py"/>
         <location filename="purer_app/ui/widgets/inline_bar.py"/>
         <source>Close</source>
         <translation>Schließen</translation>
@@ -2856,6 +2862,11 @@
     </message>
     <message>
         <location filename="purer_app/ui/adapt/folder_prediction/predictor.py"/>
+        <source>Reading the answers for the folder</source>
+        <translation>Antworten für den Ordner werden gelesen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/adapt/folder_prediction/predictor.py"/>
         <source>Save the answers as</source>
         <translation>Antworten speichern unter</translation>
     </message>
@@ -3094,7 +3105,7 @@
     </message>
     <message>
         <location filename="purer_app/ui/adapt/old_classes/dialog.py"/>
-        <location filename="purer_app/ui/shell/log_panel.py"/>
+        <location filename="purer_app/ui/shell/docks/log_panel.py"/>
         <source>All</source>
         <translation>Alle</translation>
     </message>
@@ -3832,6 +3843,7 @@
     </message>
     <message>
         <location filename="purer_app/ui/core/baseline_names.py"/>
+        <location filename="purer_app/ui/main_window.py"/>
         <source>all models without training</source>
         <translation>alle Modelle ohne Training</translation>
     </message>
@@ -3903,6 +3915,11 @@
         <location filename="purer_app/ui/dialogs/general_tab.py"/>
         <source>{n} %</source>
         <translation>{n} %</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/run_titles.py"/>
+        <source>New run</source>
+        <translation>Neuer Lauf</translation>
     </message>
     <message>
         <location filename="purer_app/ui/core/run_titles.py"/>
@@ -4754,7 +4771,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/main_window.py"/>
-        <location filename="purer_app/ui/shell/log_panel.py"/>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/main_window.py"/>
+        <location filename="purer_app/ui/shell/docks/log_panel.py"/>
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Log</source>
         <translation>Protokoll</translation>
@@ -4777,6 +4799,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Runs</source>
         <translation>Läufe</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/main_window.py"/>
+        <source>The Adapt page now classifies with {new}, the newest run, instead of {old}.</source>
+        <translation>Die Seite „Anpassen“ klassifiziert jetzt mit {new}, dem neuesten Lauf, statt mit {old}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/main_window.py"/>
+        <source>The project is saved again, with all changes.</source>
+        <translation>Das Projekt ist wieder gespeichert, mit allen Änderungen.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/main_window.py"/>
@@ -4804,8 +4836,18 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/main_window.py"/>
+        <source>Use {old} again</source>
+        <translation>Wieder {old} verwenden</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/main_window.py"/>
         <source>{name} (read-only)</source>
         <translation>{name} (schreibgeschützt)</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/main_window.py"/>
+        <source>“{name}”</source>
+        <translation>„{name}“</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/empty_state.py"/>
@@ -5062,6 +5104,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/models/inspector/inspector.py"/>
+        <location filename="purer_app/ui/shell/save_problems.py"/>
         <source>Locate…</source>
         <translation>Wiederfinden…</translation>
     </message>
@@ -6915,6 +6958,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/shell/banner.py"/>
+        <source>Messages</source>
+        <translation>Meldungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/banner.py"/>
         <source>Technical details</source>
         <translation>Technische Einzelheiten</translation>
     </message>
@@ -6929,6 +6977,46 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>Was soll geschehen?</translation>
     </message>
     <message>
+        <location filename="purer_app/ui/shell/docks/dock_title.py"/>
+        <source>Detach from the window</source>
+        <translation>Vom Fenster lösen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/docks/dock_title.py"/>
+        <source>Put back into the window</source>
+        <translation>Wieder ins Fenster setzen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/docks/inspector.py"/>
+        <source>Nothing is selected.</source>
+        <translation>Nichts ist ausgewählt.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/docks/log_panel.py"/>
+        <source>Copy for a bug report</source>
+        <translation>Für einen Fehlerbericht kopieren</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/docks/log_panel.py"/>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/docks/log_panel.py"/>
+        <source>Minimum level</source>
+        <translation>Mindeststufe</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/docks/log_panel.py"/>
+        <source>Search the log</source>
+        <translation>Das Protokoll durchsuchen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/docks/log_panel.py"/>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
         <location filename="purer_app/ui/shell/help_window.py"/>
         <source>Terms</source>
         <translation>Begriffe</translation>
@@ -6938,36 +7026,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Terms, settings and keys</source>
         <translation>Begriffe, Einstellungen und Tasten</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/inspector.py"/>
-        <source>Nothing is selected.</source>
-        <translation>Nichts ist ausgewählt.</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/log_panel.py"/>
-        <source>Copy for a bug report</source>
-        <translation>Für einen Fehlerbericht kopieren</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/log_panel.py"/>
-        <source>Errors</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/log_panel.py"/>
-        <source>Minimum level</source>
-        <translation>Mindeststufe</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/log_panel.py"/>
-        <source>Search the log</source>
-        <translation>Das Protokoll durchsuchen</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/log_panel.py"/>
-        <source>Warnings and errors</source>
-        <translation>Warnungen und Fehler</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/milestones.py"/>
@@ -7006,6 +7064,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/shell/save_problems.py"/>
+        <source>Choose the folder of the project</source>
+        <translation>Ordner des Projekts wählen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/save_problems.py"/>
+        <source>Close it in the other window first.</source>
+        <translation>Zuerst im anderen Fenster schließen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/save_problems.py"/>
         <source>Continue in {name}</source>
         <translation>In {name} weiterarbeiten</translation>
     </message>
@@ -7013,6 +7081,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/save_problems.py"/>
         <source>Discard the changes</source>
         <translation>Die Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/save_problems.py"/>
+        <source>Edit here</source>
+        <translation>Hier bearbeiten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/save_problems.py"/>
+        <source>Open read-only</source>
+        <translation>Schreibgeschützt öffnen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/save_problems.py"/>
@@ -7024,6 +7102,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Save a copy…</source>
         <translation>Kopie speichern…</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/save_problems.py"/>
+        <source>Show the other window</source>
+        <translation>Anderes Fenster zeigen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/save_problems.py"/>
@@ -7039,6 +7122,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/save_problems.py"/>
         <source>Unsaved changes</source>
         <translation>Nicht gespeicherte Änderungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/save_problems.py"/>
+        <source>{folder} is open in another window of PURER.</source>
+        <translation>{folder} ist in einem anderen Fenster von PURER geöffnet.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/save_problems.py"/>
@@ -7387,6 +7475,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/state/jobs/job_thread.py"/>
+        <source>The GPU no longer responds ({error}). Close PURER and start it again; your project is unchanged.</source>
+        <translation>Die GPU antwortet nicht mehr ({error}). PURER schließen und neu starten; das Projekt ist unverändert.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/state/jobs/job_thread.py"/>
         <source>The job ended unexpectedly.</source>
         <translation>Die Aufgabe endete unerwartet.</translation>
     </message>
@@ -7479,6 +7572,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/state/project/save_problems.py"/>
         <source>{damage}. The previous version was opened instead; the latest changes may be missing.</source>
         <translation>{damage}. Stattdessen wurde die vorige Fassung geöffnet; die letzten Änderungen können fehlen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/state/project/save_problems.py"/>
+        <source>{folder} is open in another window of PURER. You can view this project here, but changes cannot be saved.</source>
+        <translation>{folder} ist in einem anderen Fenster von PURER geöffnet. Das Projekt kann hier betrachtet werden, Änderungen lassen sich aber nicht speichern.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/state/project/save_problems.py"/>
@@ -7580,6 +7678,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>The next run trains the learner {name}.</source>
         <translation>Der nächste Lauf trainiert das Lernverfahren {name}.</translation>
     </message>
+    <message>
+        <location filename="purer_app/ui/state/session.py"/>
+        <source>{folder} contains another project, “{name}”. Choose the folder of “{own}”.</source>
+        <translation>{folder} enthält ein anderes Projekt, „{name}“. Bitte den Ordner von „{own}“ wählen.</translation>
+    </message>
     <message numerus="yes">
         <location filename="purer_app/ui/state/training_controller.py"/>
         <source>%Ln steps</source>
@@ -7625,6 +7728,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/actions.py"/>
+        <location filename="purer_app/ui/train/controls.py"/>
         <source>End the run now and keep its model</source>
         <translation>Den Lauf jetzt beenden und sein Modell behalten</translation>
     </message>
@@ -7645,6 +7749,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/actions.py"/>
+        <location filename="purer_app/ui/train/controls.py"/>
         <source>Finish now</source>
         <translation>Jetzt abschließen</translation>
     </message>
@@ -8144,6 +8249,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Finishing after step {step:,}: the model is being saved.</source>
         <translation>Wird nach Schritt {step} abgeschlossen: das Modell wird gespeichert.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>Finishing before the first step: the model is being saved.</source>
+        <translation>Ende vor dem ersten Schritt: Das Modell wird gespeichert.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
