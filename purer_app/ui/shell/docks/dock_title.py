@@ -7,7 +7,10 @@ from purer_app.ui.widgets.icon_button import set_icon
 
 
 class DockTitle(QFrame):
-    """Takes the place of the title that the style draws, whose buttons cannot be seen on dark colours."""
+    """Takes the place of the title that the style draws, whose buttons cannot be seen on dark colours.
+
+    It is made before the content of the dock, so that Tab reaches its buttons first.
+    """
 
     def __init__(self, theme: Theme, dock: QDockWidget) -> None:
         super().__init__(dock)

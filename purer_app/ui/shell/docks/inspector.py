@@ -4,6 +4,9 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDockWidget, QLabel, QMainWindow, QScrollArea, QWidget
 
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.shell.docks.dock_title import DockTitle
+
 _LEAST_CHARACTERS = 20
 _MOST_CHARACTERS = 48
 _LINES_WIDE = 20
@@ -13,9 +16,10 @@ _LINES_WIDE = 20
 class InspectorDock(QDockWidget):
     """Shows the inspector of one page at a time; the widgets belong to the pages."""
 
-    def __init__(self, title: str, parent: QWidget) -> None:
+    def __init__(self, theme: Theme, title: str, parent: QWidget) -> None:
         super().__init__(title, parent)
         self.setObjectName("inspector")
+        DockTitle(theme, self)
         self._nothing = QLabel(self.tr("Nothing is selected."), self)
         self._nothing.setProperty("look", "muted")
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)

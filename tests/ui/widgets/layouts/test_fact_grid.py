@@ -33,7 +33,7 @@ def test_wrapped_values_are_whole_after_every_change(width: int, qtbot: QtBot, t
     for value in values:
         value.setWordWrap(True)
         grid.add_fact("Title of a fact", value)
-    dock = InspectorDock("Inspector", window)
+    dock = InspectorDock(theme, "Inspector", window)
     window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
     dock.show_content(content)
     window.resize(1000, 500)

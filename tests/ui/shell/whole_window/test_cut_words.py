@@ -26,7 +26,7 @@ def test_every_page_can_be_read_whole_in_a_window_that_keeps_its_size(
 ) -> None:
     run = subprocess.run(
         [sys.executable, scaled_window.__file__, str(stocked), str(tmp_path / "settings.ini")],
-        env=os.environ | {"QT_SCALE_FACTOR": scale, "PYTHONPATH": str(Path(__file__).parents[3])},
+        env=os.environ | {"QT_SCALE_FACTOR": scale, "PYTHONPATH": str(Path(__file__).parents[4])},
         check=True,
         capture_output=True,
         text=True,

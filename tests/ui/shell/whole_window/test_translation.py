@@ -15,9 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.settings.choices import LearnerName
 from purer_app.ui.core.language import load_translator
-from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import STEPS, MainWindow
-from purer_app.ui.state.session import Session
 from purer_app.ui.train.settings.setting_texts import BACKBONES
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.pseudo_language import ROOT, outside_brackets, shown_texts, write_pseudo_language
@@ -60,20 +58,9 @@ def pseudo(qapp: QApplication, pseudo_file: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, pseudo: None, session: Session, theme: Theme, stocked: Path) -> Iterator[MainWindow]:
-    """Return the window in the made-up language, with a project that has something on every page."""
-    window = MainWindow(session, theme)
-    window.resize(1280, 800)
-    window.show()
-    session.find_devices()
-    session.open_path(stocked)
-    window.build_waiting_pages()
-    qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: len(session.models.used_paths()) == 3 and bool(session.runs), timeout=LONG_MS)
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
-    window.deleteLater()
+def window(pseudo: None, stocked_window: MainWindow) -> MainWindow:
+    """Return the stocked window in the made-up language."""
+    return stocked_window
 
 
 def test_every_text_of_every_page_is_translated(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,37 +1,22 @@
 """Everything is reached by keyboard, in the order in which the eye meets it."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import STEPS, MainWindow
 from purer_app.ui.shell.rail import Rail
-from purer_app.ui.state.session import Session
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.keyboard import jumps, tab_walk, unreachable
 
 
 @pytest.fixture
-def window(qtbot: QtBot, session: Session, theme: Theme, stocked: Path) -> Iterator[MainWindow]:
-    window = MainWindow(session, theme)
-    window.resize(1280, 800)
-    window.show()
-    session.find_devices()
-    session.open_path(stocked)
-    window.build_waiting_pages()
-    qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: len(session.models.used_paths()) == 3 and bool(session.runs), timeout=LONG_MS)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow, timeout=LONG_MS)
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
-    window.deleteLater()
+def window(qtbot: QtBot, stocked_window: MainWindow) -> MainWindow:
+    """Return the stocked window with the focus."""
+    stocked_window.activateWindow()
+    qtbot.waitUntil(stocked_window.isActiveWindow, timeout=LONG_MS)
+    return stocked_window
 
 
 def test_tab_follows_the_eye_and_reaches_every_control(qtbot: QtBot, window: MainWindow) -> None:

@@ -1,28 +1,14 @@
 """The milestones of a real run are announced."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.announcing import Announcer
-from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
-from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS
-
-
-@pytest.fixture
-def window(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[MainWindow]:
-    window = MainWindow(session, theme)
-    window.show()
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
-    window.deleteLater()
 
 
 def test_models_and_a_run_are_announced_from_start_to_end(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -1,11 +1,9 @@
 """The window holds its pages together: steps, drops, messages, and a close that loses nothing."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -13,26 +11,13 @@ from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
-from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import STEPS, MainWindow
 from purer_app.ui.start.big_button import BigButton
 from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.project.project_file import read_project
-from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.tiny_runs import train_tiny_run
-
-
-@pytest.fixture
-def window(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[MainWindow]:
-    """Return the whole window; it is closed, and with it all that it runs, when the test ends."""
-    window = MainWindow(session, theme)
-    window.show()
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
-    window.deleteLater()
 
 
 def drop(window: MainWindow, *paths: Path) -> None:

@@ -4,43 +4,20 @@ With PURER_SCREENSHOTS=FOLDER the pictures are kept there.
 """
 
 import os
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import STEPS, MainWindow
-from purer_app.ui.state.session import Session
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.clipping import cut_texts
 
 LOOKS = [(scheme, percent) for scheme in ("light", "dark") for percent in (100, 200)]
 REST_MS = 2_000
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, settings: QSettings, theme: Theme, stocked: Path) -> Iterator[MainWindow]:
-    """Return the window with the stocked project, once all there is to read has been read."""
-    session = Session(settings)
-    window = MainWindow(session, theme)
-    window.resize(1280, 800)
-    window.show()
-    session.find_devices()
-    session.open_path(stocked)
-    window.build_waiting_pages()
-    qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: len(session.models.used_paths()) == 3 and bool(session.runs), timeout=LONG_MS)
-    qtbot.waitUntil(lambda: session.training.run is not None, timeout=LONG_MS)
-    yield window
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
-    window.deleteLater()
-    session.deleteLater()
 
 
 def wait_until_idle(qtbot: QtBot, qapp: QApplication, window: QWidget) -> None:
@@ -64,30 +41,32 @@ def keep(window: MainWindow, name: str, scheme: str, percent: int) -> None:
 @pytest.mark.no_cover
 @pytest.mark.parametrize(("scheme", "percent"), LOOKS)
 def test_no_text_of_any_page_message_palette_or_log_is_cut(
-    qtbot: QtBot, qapp: QApplication, window: MainWindow, theme: Theme, scheme: str, percent: int
+    qtbot: QtBot, qapp: QApplication, stocked_window: MainWindow, theme: Theme, scheme: str, percent: int
 ) -> None:
     theme.set_scheme(scheme)
     theme.set_text_percent(percent)
     cut: dict[str, list[str]] = {}
     for name in ("start", *STEPS):
-        window.show_page(name)
+        stocked_window.show_page(name)
         if name == "adapt":
-            recognised = window.findChild(QLabel, "recognised")
+            recognised = stocked_window.findChild(QLabel, "recognised")
             assert isinstance(recognised, QLabel)
             qtbot.waitUntil(lambda: "has not seen them" in recognised.text(), timeout=LONG_MS)  # noqa: B023
         if name == "images":
-            qtbot.waitUntil(lambda: "images" in window.pages["images"].state_text(), timeout=LONG_MS)
-        wait_until_idle(qtbot, qapp, window)
-        keep(window, name, scheme, percent)
-        if found := cut_texts(window):
+            qtbot.waitUntil(lambda: "images" in stocked_window.pages["images"].state_text(), timeout=LONG_MS)
+        wait_until_idle(qtbot, qapp, stocked_window)
+        keep(stocked_window, name, scheme, percent)
+        if found := cut_texts(stocked_window):
             cut[name] = found
-    window.registry["view.log"].trigger()
-    window.show_message("error", "An internal error occurred (ZeroDivisionError). " * 3, "Traceback")
-    window.show_message("info", "The run was interrupted.", choices=(("Continue", qapp.beep), ("Not now", qapp.beep)))
-    window.open_palette()
-    wait_until_idle(qtbot, qapp, window)
-    keep(window, "messages", scheme, percent)
-    if found := cut_texts(window):
+    stocked_window.registry["view.log"].trigger()
+    stocked_window.show_message("error", "An internal error occurred (ZeroDivisionError). " * 3, "Traceback")
+    stocked_window.show_message(
+        "info", "The run was interrupted.", choices=(("Continue", qapp.beep), ("Not now", qapp.beep))
+    )
+    stocked_window.open_palette()
+    wait_until_idle(qtbot, qapp, stocked_window)
+    keep(stocked_window, "messages", scheme, percent)
+    if found := cut_texts(stocked_window):
         cut["messages"] = found
     assert cut == {}
 
