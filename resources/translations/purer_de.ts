@@ -1203,7 +1203,7 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <location filename="purer_app/ui/runs/comparison/facts.py"/>
+        <location filename="purer_app/ui/runs/texts.py"/>
         <location filename="purer_app/ui/train/inspector.py"/>
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>off</source>
@@ -6110,12 +6110,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
-        <location filename="purer_app/ui/train/settings/config_form.py"/>
-        <source>on</source>
-        <translation>an</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/comparison/facts.py"/>
         <source>{data}: {tasks}, seed {seed}</source>
         <translation>{data}: {tasks}, Startwert {seed}</translation>
     </message>
@@ -6916,6 +6910,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/runs/texts.py"/>
         <source>now</source>
         <translation>jetzt</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/texts.py"/>
+        <location filename="purer_app/ui/train/settings/config_form.py"/>
+        <source>on</source>
+        <translation>an</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/texts.py"/>

@@ -19,10 +19,12 @@ from purer_app.ui.runs.texts import (
     format_continues,
     format_date,
     format_learner,
+    format_setting,
     format_size,
     format_status,
     format_validation,
     run_duration,
+    setting_title,
 )
 from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 
@@ -164,7 +166,14 @@ class RunInspector(QWidget):
             return
         head = self.tr("Settings of the preset “{preset}”, except:").format(preset=preset_name(preset))
         line = self.tr("• {name}: {value} instead of {usual}")
-        lines = [line.format(name=d.name, value=d.value, usual=d.usual) for d in differences]
+        lines = [
+            line.format(
+                name=setting_title(each.name),
+                value=format_setting(self, each.value),
+                usual=format_setting(self, each.usual),
+            )
+            for each in differences
+        ]
         self._show_settings("\n".join([head, *lines]))
 
     def _show_settings(self, text: str) -> None:
