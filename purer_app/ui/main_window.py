@@ -156,7 +156,7 @@ class MainWindow(QMainWindow):
         self._rail.chosen.connect(self.show_page)
         self._overlay.dropped.connect(self.take_paths)
         session.page_requested.connect(self.show_page)
-        session.noticed.connect(lambda text: self.log.add("info", text))
+        session.noticed.connect(self._on_session_noticed)
         session.failed.connect(self._on_session_failed)
         session.store.opened.connect(self._on_store_opened)
         session.runs_changed.connect(self._on_session_runs_changed)
@@ -170,6 +170,10 @@ class MainWindow(QMainWindow):
         session.store.warned.connect(lambda text: self.log.add("warning", text))
         session.job_runner.became_idle.connect(self._on_job_runner_became_idle)
         self.theme.changed.connect(self._fit_to_width)
+
+    def _on_session_noticed(self, text: str) -> None:
+        self.log.add("info", text)
+        self.statusBar().showMessage(text, _SHOWN_MS)
 
     def build_page(self, name: str) -> Page:
         """Return a page of the rail; it is built at the first call."""

@@ -469,6 +469,7 @@
         <location filename="purer_app/ui/adapt/old_classes/dialog.py"/>
         <location filename="purer_app/ui/main_window.py"/>
         <location filename="purer_app/ui/models/page.py"/>
+        <location filename="purer_app/ui/models/table/area.py"/>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
         <location filename="purer_app/ui/runs/inspector.py"/>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -4738,6 +4739,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/gallery/view.py"/>
+        <location filename="purer_app/ui/train/view.py"/>
         <source>Pseudo images</source>
         <translation>Pseudobilder</translation>
     </message>
@@ -7018,6 +7020,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>Help</source>
+        <translation>Hilfe</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help_window.py"/>
         <source>Terms</source>
         <translation>Begriffe</translation>
     </message>
@@ -7219,11 +7227,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Go</source>
         <translation>Gehe zu</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/window_actions.py"/>
-        <source>Help</source>
-        <translation>Hilfe</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>

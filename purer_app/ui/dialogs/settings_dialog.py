@@ -29,6 +29,7 @@ class SettingsDialog(QDialog):
         self._storage = StorageTab(session, theme)
         self._shortcuts = ShortcutsTab(registry, theme)
         self._tabs = QTabWidget()
+        self._tabs.tabBar().setAccessibleName(self.tr("Settings"))
         self._tabs.setObjectName("settings_tabs")
         self._tabs.setDocumentMode(True)
         for title, tab in (

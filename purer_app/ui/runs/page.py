@@ -63,6 +63,7 @@ class RunsPage(Page):
         self._empty = EmptyState(theme, "runs", self.title())
         self._stack = QStackedWidget()
         self._scroll = QScrollArea()
+        self._scroll.setAccessibleName(self.tr("Runs"))
         self._timer = QTimer(self)
         self._timer.setInterval(_REFRESH_MS)
         self._build()

@@ -19,6 +19,7 @@ class HelpWindow(QDialog):
         self.setModal(False)
         self._actions = actions
         tabs = QTabWidget(self)
+        tabs.tabBar().setAccessibleName(self.tr("Help"))
         self._terms, self._settings, self._keys = QTextBrowser(tabs), QTextBrowser(tabs), QTextBrowser(tabs)
         titles = self.tr("Terms"), self.tr("Settings"), self.tr("Keys")
         views = {"terms": self._terms, "settings": self._settings, "keys": self._keys}

@@ -85,6 +85,7 @@ class StartPage(Page):
         row.addWidget(self._column, 1000)  # the column grows up to its maximum width first
         row.addStretch(1)
         area = QScrollArea()
+        area.setAccessibleName(self.tr("Start"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidgetResizable(True)

@@ -44,6 +44,7 @@ class TrainView(QWidget):
         self._placeholder = self._make_placeholder()
         care = self.tr("Synthetic, but may resemble private training data.")
         self._strip = ImageStrip(theme, care)
+        self._strip.setAccessibleName(self.tr("Pseudo images"))
         self._growing = GrowingImages(theme, care)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._placeholder)

@@ -52,16 +52,19 @@ def test_a_flow_breaks_rows_and_is_as_high_as_its_rows(qtbot: QtBot) -> None:
     assert [box.pos() for box in holder.findChildren(QLabel)[:3]] == [QPoint(0, 0), QPoint(40, 0), QPoint(0, 30)]
 
 
-def test_low_items_stand_in_the_middle_of_their_row(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("aligns_tops", "tops"), [(False, [0, 15]), (True, [0, 0])])
+def test_low_items_stand_in_the_middle_or_at_the_top_of_their_row(
+    qtbot: QtBot, aligns_tops: bool, tops: list[int]
+) -> None:
     holder = QWidget()
     qtbot.addWidget(holder)
-    flow = FlowLayout(holder)
+    flow = FlowLayout(holder, aligns_tops=aligns_tops)
     for height in (40, 10):
         box = QLabel()
         box.setFixedSize(30, height)
         flow.addWidget(box)
     flow.setGeometry(QRect(0, 0, 200, 100))
-    assert [box.y() for box in holder.findChildren(QLabel)] == [0, 15]
+    assert [box.y() for box in holder.findChildren(QLabel)] == tops
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class PictureStrip(QWidget):
         self._tiles: dict[Path, PictureTile] = {}
         self._paths: tuple[Path, ...] = ()
         self._current = 0
-        self._flow = FlowLayout(self)
+        self._flow = FlowLayout(self, aligns_tops=True)
 
     @property
     def current(self) -> Path | None:

@@ -77,7 +77,7 @@ class Why(QWidget):
         self._text.setObjectName("why_text")
         self._text.setWordWrap(True)
         holder = QWidget()
-        self._flow = FlowLayout(holder, spacing=8)
+        self._flow = FlowLayout(holder, spacing=8, aligns_tops=True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._text)

@@ -52,7 +52,7 @@ class IcfilResult(QWidget):
         self._changed_title = QLabel(self.tr("Your pictures whose answer ICFIL changes: without → with ICFIL"))
         self._changed_title.setProperty("look", "muted")
         holder = self._holder = QWidget()
-        self._flow = FlowLayout(holder, spacing=8)
+        self._flow = FlowLayout(holder, spacing=8, aligns_tops=True)
         for words in (self._words, self._verdict, self._outdated, self._problem, self._changed_title):
             words.setWordWrap(True)
             layout.addWidget(words)

@@ -41,7 +41,7 @@ class LeftOutGrid(QWidget):
         self._all = False
         self._tiles: list[PictureTile] = []
         holder = QWidget()
-        self._flow = FlowLayout(holder, spacing=8)
+        self._flow = FlowLayout(holder, spacing=8, aligns_tops=True)
         self._more = QPushButton()
         self._more.setObjectName("left_out_more")
         self._more.clicked.connect(self._on_more_clicked)

@@ -14,6 +14,7 @@ class ModelArea(QScrollArea):
     def __init__(self, panel: ModelPanel, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._panel = panel
+        self.setAccessibleName(self.tr("Models"))
         self.setWidget(panel)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

@@ -26,6 +26,7 @@ class InspectorDock(QDockWidget):
         self._nothing.setContentsMargins(12, 12, 12, 12)
         self._nothing.setWordWrap(True)
         self._area = QScrollArea(self)
+        self._area.setAccessibleName(title)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -20,10 +20,16 @@ def flow_height(sizes: Iterable[QSize], width: int, spacing: int = _SPACING_PX) 
 
 
 class FlowLayout(QLayout):
-    """Left-aligned rows; the height depends on the width. The Tab order is the order of addition."""
+    """Left-aligned rows; the height depends on the width. The Tab order is the order of addition.
 
-    def __init__(self, parent: QWidget | None = None, spacing: int = _SPACING_PX) -> None:
+    Args:
+        aligns_tops: whether items of a row start at the same height, as pictures with captions do; otherwise low items
+            stand in the middle, as buttons and labels do.
+    """
+
+    def __init__(self, parent: QWidget | None = None, spacing: int = _SPACING_PX, *, aligns_tops: bool = False) -> None:
         super().__init__(parent)
+        self._aligns_tops = aligns_tops
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(QMargins())
         self.setSpacing(spacing)
@@ -98,7 +104,8 @@ class FlowLayout(QLayout):
             left = inner.x()
             for item, size in row:
                 if move:
-                    item.setGeometry(QRect(QPoint(left, top + (height - size.height()) // 2), size))
+                    above = 0 if self._aligns_tops else (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, top + above), size))
                 left += size.width() + self.spacing()
             top += height + self.spacing()
         return max(top - self.spacing(), inner.y()) - rect.y() + margins.bottom()

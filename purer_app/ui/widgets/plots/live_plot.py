@@ -111,7 +111,7 @@ class LivePlot(QFrame):
             self._curves.pop(key).remove(self.plot)
         for line in lines:
             if line.key not in self._curves:
-                self._curves[line.key] = _Curve(self.plot, line, self._theme, self._width_px)
+                self._curves[line.key] = _Curve(self.plot, line, self._theme, self._width_px, self.devicePixelRatioF())
             self._curves[line.key].show(line, self._window)
         self._poles.setXVals(self._flags.x.tolist())
         self._pennants.setData(self._flags.x, self._flags.y)
@@ -120,6 +120,13 @@ class LivePlot(QFrame):
     def show_step(self, step: float | None, hint: str = "") -> None:
         """Mark a step and show the values of all lines there, and what a click does; None ends this."""
         self._readout.show_step(self._lines, step, hint)
+
+    def event(self, event: QEvent) -> bool:
+        """Draw lines of the same width on a screen of another scale."""
+        if event.type() == QEvent.Type.DevicePixelRatioChange:
+            for line in self._lines:
+                self._curves[line.key].set_ratio(line, self.devicePixelRatioF())
+        return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice when the pointer leaves the plot."""
@@ -176,7 +183,7 @@ class LivePlot(QFrame):
         return self._curves[key].drawn(raw=raw) if key in self._curves else np.empty(0)
 
     def pen_width(self, key: str) -> int:
-        """Return the width of a line in pixels."""
+        """Return the width of a line in pixels of the screen; at a scale of 2, each pixel of a widget has 2."""
         return self._curves[key].pen_width
 
     def level(self, key: str) -> float:
@@ -253,8 +260,9 @@ class _StepAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
 class _Curve:
     """The items of one line: raw points, line and intervals."""
 
-    def __init__(self, plot: pg.PlotItem, line: PlotLine, theme: Theme, width_px: int) -> None:
+    def __init__(self, plot: pg.PlotItem, line: PlotLine, theme: Theme, width_px: int, ratio: float) -> None:
         self._width_px = width_px
+        self._ratio = ratio
         self._pen: QPen = pg.mkPen()
         self._raw = pg.PlotDataItem(pen=None, symbol="o", symbolSize=3) if line.smoothable else None
         self._level = pg.InfiniteLine(angle=0) if line.level else None
@@ -297,7 +305,7 @@ class _Curve:
 
     @property
     def pen_width(self) -> int:
-        """The width of the line in pixels."""
+        """The width of the line in pixels of the screen."""
         return self._pen.width()
 
     def level(self) -> float:
@@ -320,6 +328,11 @@ class _Curve:
             self._raw.setSymbolPen(None)
             self._raw.setSymbolBrush(faint)
 
+    def set_ratio(self, line: PlotLine, ratio: float) -> None:
+        """Set the pixels of the screen per pixel of a widget."""
+        self._ratio = ratio
+        self._set_pen(line)
+
     def _set_pen(self, line: PlotLine) -> None:
         self._pen = QPen(self._pen)
         self._pen.setWidth(self._width_of(line))
@@ -328,7 +341,8 @@ class _Curve:
             self._level.setPen(self._pen)
 
     def _width_of(self, line: PlotLine) -> int:
-        return 1 if line.pattern != "solid" and len(line.x) > _MOST_WIDE_DASHES else self._width_px
+        is_thin = line.pattern != "solid" and len(line.x) > _MOST_WIDE_DASHES
+        return round((1 if is_thin else self._width_px) * self._ratio)
 
 
 def _contains(box: pg.ViewBox, place: QPointF) -> bool:

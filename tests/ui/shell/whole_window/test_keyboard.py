@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -38,6 +39,20 @@ def test_tab_follows_the_eye_and_reaches_every_control(qtbot: QtBot, window: Mai
             if found := [line for line in unreachable(part, walk) if not has_menu_entry(line)]:
                 wrong[f"missing of {name}, {part.objectName()}"] = found
     assert wrong == {}
+
+
+def test_every_stop_of_the_tab_key_has_a_name_for_screen_readers(qtbot: QtBot, window: MainWindow) -> None:
+    rail = window.findChild(Rail)
+    assert isinstance(rail, Rail)
+    nameless = set()
+    for name in ("start", *STEPS):
+        window.show_page(name)
+        qtbot.waitUntil(lambda: not window.session.job_runner.running, timeout=LONG_MS)
+        for stop in tab_walk(rail):
+            interface = QAccessible.queryAccessibleInterface(stop)
+            if not interface.text(QAccessible.Text.Name):
+                nameless.add(f"{type(stop).__name__} {stop.objectName()} of {name}")
+    assert nameless == set()
 
 
 def has_menu_entry(control: str) -> bool:

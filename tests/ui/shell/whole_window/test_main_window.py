@@ -280,3 +280,8 @@ def test_about_says_what_this_is(window: MainWindow) -> None:
     assert buttons
     buttons[0].click()
     assert not about.isVisible()
+
+
+def test_what_was_done_is_said_where_it_can_be_seen(window: MainWindow) -> None:
+    window.session.noticed.emit("Wrote plots.png.")
+    assert window.statusBar().currentMessage() == "Wrote plots.png."

@@ -1,5 +1,10 @@
 """What keeps plots of long runs fast: one paint per change, few points per pixel, and no wide dashes."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -69,3 +74,24 @@ def test_dashes_of_long_lines_are_thin(plot: LivePlot) -> None:
     plot.show_lines([noise(500, "dash")])
     plot.show_lines([noise(5000, "dash")])
     assert plot.pen_width("noise") == 1
+
+
+@pytest.mark.parametrize(("scale", "width"), [("1", 2), ("2", 4)])
+def test_lines_are_as_wide_at_every_scale_of_the_screen(scale: str, width: int, tmp_path: Path) -> None:
+    code = (
+        "import sys; from PySide6.QtCore import QSettings; from PySide6.QtWidgets import QApplication;"
+        "from purer_app.ui.core.theme import Theme; from purer_app.ui.widgets.plots.live_plot import LivePlot;"
+        "from tests.ui.widgets.plots.test_drawing_time import noise; app = QApplication([]);"
+        "settings = QSettings(sys.argv[1], QSettings.Format.IniFormat);"
+        "plot = LivePlot(Theme(app, settings), 'Noise', '', 'step', width_px=2); plot.show();"
+        "plot.show_lines([noise(50)]); print(plot.pen_width('noise'))"
+    )
+    root = str(Path(__file__).parents[4])
+    ended = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "settings.ini")],
+        env=os.environ | {"QT_SCALE_FACTOR": scale, "PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.stdout.strip() == str(width), ended.stderr
