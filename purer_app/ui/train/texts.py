@@ -151,7 +151,7 @@ def outlook_of_run(history: RunHistory, config: TrainConfig, state: str) -> str:
     """Describe remaining time, end and speed of a run in progress; "" if the user has asked it to end earlier."""
     if state not in ("running", "paused"):
         return ""
-    left = history.progress.remaining_seconds if history.progress is not None and state == "running" else None
+    left = None if history.progress is None else history.progress.remaining_seconds
     speed = pace(history.pace) if state == "running" else ""
     return f"{remaining(left)} {ending(config)}. {speed}".strip()
 

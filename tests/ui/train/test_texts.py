@@ -163,7 +163,7 @@ TIMES: list[tuple[float | None, str]] = [
 def test_a_run_that_was_asked_to_end_promises_no_later_end() -> None:
     history, config = told(RunProgressed(0.5, 300.0, 300.0), step(7)), TrainConfig(pool="")
     assert text.outlook_of_run(history, config, "running").startswith("About 5 min left. Ends after")
-    assert text.outlook_of_run(history, config, "paused").startswith("Ends after")
+    assert text.outlook_of_run(history, config, "paused").startswith("About 5 min left. Ends after")
     for state in ("finishing", "suspending", "stopping"):
         assert text.outlook_of_run(history, config, state) == ""
 
