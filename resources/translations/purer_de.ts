@@ -4060,13 +4060,35 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>Language of the system</source>
+        <translation>Sprache des Systems</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
         <source>Light</source>
         <translation>Hell</translation>
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <source>Motion</source>
+        <translation>Bewegung</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
         <source>Notifications</source>
         <translation>Benachrichtigungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>Reduce motion</source>
+        <translation>Weniger Bewegung</translation>
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/general_tab.py"/>
@@ -4082,6 +4104,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/dialogs/general_tab.py"/>
         <source>Text size</source>
         <translation>Textgröße</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/dialogs/general_tab.py"/>
+        <location filename="purer_app/ui/shell/window_actions.py"/>
+        <source>The language changes when PURER starts again.</source>
+        <translation>Die Sprache ändert sich beim nächsten Start von PURER.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/general_tab.py"/>
@@ -7230,11 +7258,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
-        <source>Language of the system</source>
-        <translation>Sprache des Systems</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Language: {name}</source>
         <translation>Sprache: {name}</translation>
     </message>
@@ -7277,11 +7300,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
-        <source>Reduce motion</source>
-        <translation>Weniger Bewegung</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Reset text size</source>
         <translation>Textgröße zurücksetzen</translation>
     </message>
@@ -7304,11 +7322,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Smaller text</source>
         <translation>Kleinerer Text</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/shell/window_actions.py"/>
-        <source>The language changes when PURER starts again.</source>
-        <translation>Die Sprache ändert sich beim nächsten Start von PURER.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>

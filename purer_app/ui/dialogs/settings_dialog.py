@@ -33,7 +33,7 @@ class SettingsDialog(QDialog):
         self._tabs.setObjectName("settings_tabs")
         self._tabs.setDocumentMode(True)
         for title, tab in (
-            (self.tr("General"), GeneralTab(theme, session.preferences)),
+            (self.tr("General"), GeneralTab(theme, session.preferences, registry)),
             (self.tr("Computing"), ComputingTab(session)),
             (self.tr("Storage"), self._storage),
         ):

@@ -231,3 +231,22 @@ def test_no_text_of_the_dialogs_is_cut(
     qtbot.waitUntil(lambda: not cut_texts(about), timeout=LONG_MS)
     if folder:
         assert about.grab().save(str(Path(folder) / f"about-{scheme}-{percent}.png"))
+
+
+def test_language_and_motion_agree_in_menu_dialog_and_file(
+    qtbot: QtBot, window: MainWindow, settings: QSettings
+) -> None:
+    dialog = opened(window, GENERAL)
+    languages, motion = find(dialog, QComboBox, "language"), find(dialog, QCheckBox, "reduced_motion")
+    assert languages.currentData() == "system"
+    choose(languages, "de")
+    assert window.registry["view.language_de"].isChecked()
+    assert saved(settings, "language") == "de"
+    window.registry["view.language_en"].trigger()
+    assert languages.currentText() == "English"
+    before = motion.isChecked()
+    click(qtbot, motion)
+    assert window.registry["view.motion"].isChecked() is not before
+    assert saved(settings, "reduced_motion").lower() == str(not before).lower()
+    window.registry["view.motion"].trigger()
+    assert motion.isChecked() is before
