@@ -26,7 +26,7 @@ def folder_size(path: Path, emit: EventSink = ignore) -> int:
         for name in names:
             emit(Heartbeat(folder))
             with suppress(OSError):
-                size += os.lstat(os.path.join(folder, name)).st_size
+                size += Path(folder, name).lstat().st_size
     return size
 
 
