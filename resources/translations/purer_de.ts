@@ -5276,6 +5276,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/models/locating.py"/>
+        <source>{file} is already one of the models; the missing {name} can be removed.</source>
+        <translation>{file} gehört bereits zu den Modellen; das fehlende {name} kann entfernt werden.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
         <source>{n:,} of them by their content, the others by their names</source>
         <translation>{n} davon nach dem Inhalt, die anderen nach dem Namen</translation>
     </message>
