@@ -54,7 +54,8 @@ class Locating(QObject):
         models, store = self._session.models, self._session.store
         if not store.is_open or store.folder != project or not self._is_missing(missing):
             return
-        if found.located is None:
+        located = found.located
+        if located is None:
             text = self.tr("{file} has another content than the missing {name}, so it is not the moved file.")
             text = text.format(file=printable(now), name=printable(Path(missing).name))
             use = partial(self._use_other, missing, now)
@@ -63,7 +64,7 @@ class Locating(QObject):
         listed = self._listed()
         found = replace(found, others=tuple(each for each in found.others if each.now not in listed))
         step = models.move({missing: now})
-        sentences = [self._located_text(found.located), *self._other_texts(found)]
+        sentences = [self._located_text(located), *self._other_texts(found)]
         act = partial(self._move_all, found.others) if found.others else None
         self._bar.show_message(
             " ".join(sentences), step, self.tr("Locate all %Ln", "", len(found.others)) if act else "", act
