@@ -96,8 +96,8 @@ class QueryCard(QFrame):
         """
         self._tile.show_file(self.path, self._thumbnails)
         self._names = tuple(names)
-        shown = (bar.name for prediction in predictions or self._predictions for bar in prediction.bars)
-        self._titles = distinct_titles((*names, *shown))
+        answered = (bar.name for prediction in predictions or self._predictions for bar in prediction.bars)
+        self._titles = distinct_titles((*names, *answered))
         self._stale = stale or not predictions
         self._problem = problem
         if predictions:
