@@ -7688,6 +7688,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>{folder} contains another project, “{name}”. Choose the folder of “{own}”.</source>
         <translation>{folder} enthält ein anderes Projekt, „{name}“. Bitte den Ordner von „{own}“ wählen.</translation>
     </message>
+    <message>
+        <location filename="purer_app/ui/state/session.py"/>
+        <source>{path} does not exist, or cannot be reached.</source>
+        <translation>{path} existiert nicht oder ist nicht erreichbar.</translation>
+    </message>
     <message numerus="yes">
         <location filename="purer_app/ui/state/training_controller.py"/>
         <source>%Ln steps</source>

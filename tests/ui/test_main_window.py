@@ -295,3 +295,15 @@ def test_about_says_what_this_is(window: MainWindow) -> None:
     assert buttons
     buttons[0].click()
     assert not about.isVisible()
+
+
+def test_a_path_that_does_not_exist_becomes_no_project(project: Session, home: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    project.failed.connect(lambda sentence, _: said.append(sentence))
+    before = project.store.folder
+    gone = tmp_path / "gone" / "model.pth"
+    assert not project.open_path(gone)
+    assert not project.new_project([gone])
+    assert said == [f"{gone} does not exist, or cannot be reached."] * 2
+    assert project.store.folder == before
+    assert list(home.rglob("project.toml")) == []
