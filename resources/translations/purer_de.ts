@@ -5306,6 +5306,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/models/locating.py"/>
+        <source>{file} is already one of the models; the missing {name} can be removed.</source>
+        <translation>{file} gehört bereits zu den Modellen; das fehlende {name} kann entfernt werden.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/models/locating.py"/>
         <source>{n:,} of them by their content, the others by their names</source>
         <translation>{n} davon nach dem Inhalt, die anderen nach dem Namen</translation>
     </message>
@@ -7698,6 +7703,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/state/session.py"/>
         <source>{folder} contains another project, “{name}”. Choose the folder of “{own}”.</source>
         <translation>{folder} enthält ein anderes Projekt, „{name}“. Bitte den Ordner von „{own}“ wählen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/state/session.py"/>
+        <source>{path} does not exist, or cannot be reached.</source>
+        <translation>{path} existiert nicht oder ist nicht erreichbar.</translation>
     </message>
     <message numerus="yes">
         <location filename="purer_app/ui/state/training_controller.py"/>

@@ -5,6 +5,8 @@ For texts only: files, settings and comparisons keep the name that the model has
 
 import gzip
 import re
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from purer_app.engine.core.resources import resource
@@ -21,6 +23,13 @@ def class_title_with_id(name: str) -> str:
     """Return "tench (n01440764)" for "n01440764", and any other name unchanged."""
     title = class_title(name)
     return name if title == name else f"{title} ({name})"
+
+
+def distinct_titles(names: Iterable[str]) -> dict[str, str]:
+    """Return the title of each name; where names have the same title, such as "tench" and its id, with the id."""
+    unique = tuple(dict.fromkeys(names))
+    counts = Counter(map(class_title, unique))
+    return {name: class_title(name) if counts[class_title(name)] == 1 else class_title_with_id(name) for name in unique}
 
 
 def class_id_of(name: str) -> str:

@@ -38,7 +38,7 @@ def find_moved(
     """Compare a located file with the missing one, and look for others that were moved in the same way.
 
     Another missing file is expected where the same change of folders leads, and next to the located file. Where its
-    SHA-256 is unknown, it is accepted by its name and marked as not verified.
+    SHA-256 is unknown, it is accepted by its name and marked as not verified. No file is found for two missing ones.
 
     Args:
         before: the old path of the located file.
@@ -61,7 +61,9 @@ def find_moved(
         if path == before:
             continue
         emit(Heartbeat("moved files"))
-        same, other = _look_for(path, known[path], _places(Path(path), Path(before), now))
+        taken = {str(now), *(each.now for each in found)}
+        places = [place for place in _places(Path(path), Path(before), now) if str(place) not in taken]
+        same, other = _look_for(path, known[path], places)
         found += [MovedFile(path, same, bool(known[path]))] if same else []
         different += [other] if other and not same else []
     return MovedFiles(MovedFile(before, str(now), bool(known[before])), tuple(found), tuple(different))

@@ -17,6 +17,8 @@ from purer_app import __version__
 _RUNNING = re.compile(r"running-(\d+)\.trace")
 _END_OF_FACTS = "\n\n"
 _MOST_KEPT = 5
+_MOST_BYTES = 256 * 1024
+"""More of a trace is not read; its beginning has the thread that crashed."""
 
 
 def record_crashes(folder: Path) -> None:
@@ -25,15 +27,16 @@ def record_crashes(folder: Path) -> None:
     Nothing is recorded if the file cannot be written.
     """
     path = folder / f"running-{os.getpid()}.trace"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file = path.open("w", encoding="utf-8")  # stays open: a crash leaves no time to open it
-    except OSError:
-        return
     started = time.strftime("%Y-%m-%d %H:%M:%S")
     software = f"Python {platform.python_version()}, PySide6 {version('PySide6-Essentials')}, {platform.platform()}"
-    file.write(f"PURER {__version__}, {software}\nStarted {started}{_END_OF_FACTS}")
-    file.flush()
+    facts = f"PURER {__version__}, {software}\nStarted {started}{_END_OF_FACTS}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = path.open("wb", buffering=0)  # stays open: a crash leaves no time to open it
+    except OSError:
+        return
+    with suppress(OSError):  # on a full disk; there may be room when the program crashes
+        file.write(facts.encode())
     faulthandler.enable(file)
 
     def end() -> None:
@@ -63,9 +66,10 @@ def new_crashes(folder: Path) -> list[Path]:
 
 
 def read_trace(path: Path) -> str:
-    """Return the text of a trace; "" if it cannot be read."""
+    """Return the text of a trace, or its beginning if it is very long; "" if it cannot be read."""
     try:
-        return path.read_text(encoding="utf-8", errors="replace")
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES).decode(errors="replace")
     except OSError:
         return ""
 

@@ -56,8 +56,9 @@ class Shortcuts(QObject):
         self._defaults[name] = list(action.shortcuts())
         is_own = self._settings is not None and self._settings.contains(f"{_GROUP}/{name}")
         if self._settings is not None and is_own:
-            text = str(self._settings.value(f"{_GROUP}/{name}") or "")
-            action.setShortcuts(QKeySequence.listFromString(text, _PORTABLE))
+            found = _keys_from(self._settings.value(f"{_GROUP}/{name}"), self._defaults[name])
+            is_own = found is not None
+            action.setShortcuts(self._defaults[name] if found is None else found)
         for other in self.users_of(action.shortcuts(), action):
             loser, winner = (other, action) if is_own else (action, other)
             loser.setShortcuts([keys for keys in loser.shortcuts() if keys not in winner.shortcuts()])
@@ -115,6 +116,14 @@ class Shortcuts(QObject):
             self._settings.setValue(f"{_GROUP}/{name}", QKeySequence.listToString(keys, _PORTABLE))
 
 
+def _keys_from(saved: object, defaults: Sequence[QKeySequence]) -> list[QKeySequence] | None:
+    """Return saved shortcuts; None if they are damaged, or if a key that is no default cannot run a command."""
+    if not isinstance(saved, str):
+        return None
+    keys = QKeySequence.listFromString(saved, _PORTABLE) if saved else []
+    return keys if all(each in defaults or is_command(each) for each in keys) else None
+
+
 def is_command(keys: QKeySequence) -> bool:
     """Whether keys can run a command: a function key, or a combination with Ctrl, Alt or Meta.
 
@@ -123,6 +132,8 @@ def is_command(keys: QKeySequence) -> bool:
     if keys.isEmpty():
         return False
     combination: QKeyCombination = keys[0]  # type: ignore[index]
+    if combination.key() == Qt.Key.Key_unknown:
+        return False
     if combination.keyboardModifiers() & _COMMANDS:
         return combination.key() not in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
     return combination.key() not in _MOVING and combination.key() >= Qt.Key.Key_Escape

@@ -16,7 +16,7 @@ from purer_app.ui.core.action_registry import ActionRegistry, plain_text
 from purer_app.ui.core.theme import Theme
 
 _Index = QModelIndex | QPersistentModelIndex
-_FEWEST_ROWS = 8
+_FEWEST_ROWS = 4
 
 
 class ShortcutModel(QAbstractTableModel):

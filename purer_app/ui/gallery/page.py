@@ -198,6 +198,7 @@ class ImagesPage(Page):
         if self._seen is None or training.run != self._seen[0]:
             self._read_step = self._wanted_step = None
             self._view.time_row.close_row()
+            self._view.set_images(())  # those of the run before have another origin
             self._view.step_bar.set_following(True)
         self._seen = seen
         self._reader.find(training.run)
@@ -249,6 +250,8 @@ class ImagesPage(Page):
 
     def _on_reader_record_read(self, images: tuple[PseudoImage, ...]) -> None:
         self._view.set_images(images)
+        if not self.isVisible():  # it was hidden while they were read
+            self._forgetting.start()
         self.state_changed.emit()
 
     def _on_view_selection_changed(self) -> None:

@@ -76,7 +76,7 @@ class GalleryView(QWidget):
     def set_gallery(self, gallery: "Gallery | None") -> None:
         """Show the steps and models of a gallery."""
         if gallery is None:
-            self._images.set_images(())
+            self.set_images(())
         else:
             self._filters.set_teachers(tuple(dict.fromkeys(block.teacher for block in gallery.blocks)))
         self.step_bar.set_steps(gallery.steps if gallery is not None else ())
@@ -90,8 +90,9 @@ class GalleryView(QWidget):
 
     def forget_images(self) -> None:
         """Show no images, and select the same ones when images are shown again."""
-        self._forgotten = {image.key for image in self.selected()}
-        self._images.set_images(())
+        forgotten = {image.key for image in self.selected()}
+        self.set_images(())
+        self._forgotten = forgotten
 
     def set_menu(self, entries: list[MenuEntry]) -> None:
         """Set the entries of the context menu."""
@@ -114,13 +115,13 @@ class GalleryView(QWidget):
             label.setWordWrap(True)
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(heading)
-        head.addWidget(self._summary, 1)
+        head.addWidget(heading, 1)
         head.addWidget(self._export)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         column.addLayout(head)
+        column.addWidget(self._summary)
         column.addWidget(self._filters)
         column.addWidget(self._grid, 1)
         for widget in (self.time_row, self.step_bar, self.message_bar, care):

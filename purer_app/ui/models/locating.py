@@ -1,5 +1,6 @@
 """Finds the files of models that were moved: one is located by the user, others are offered."""
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +38,10 @@ class Locating(QObject):
     def check(self, missing: str, now: Path) -> None:
         """Check whether a file is the missing one, and look for others that were moved with it."""
         models, now = self._session.models, real_path(now)
+        if str(now) in self._listed():
+            text = self.tr("{file} is already one of the models; the missing {name} can be removed.")
+            self._bar.show_message(text.format(file=printable(str(now)), name=printable(Path(missing).name)))
+            return
         job = partial(checkpoint_jobs.find_moved, missing, now, models.missing(), models.digests())
         self._session.job_runner.start(
             self.tr("Comparing files"),
@@ -49,22 +54,28 @@ class Locating(QObject):
         models, store = self._session.models, self._session.store
         if not store.is_open or store.folder != project or not self._is_missing(missing):
             return
-        if found.located is None:
+        located = found.located
+        if located is None:
             text = self.tr("{file} has another content than the missing {name}, so it is not the moved file.")
             text = text.format(file=printable(now), name=printable(Path(missing).name))
             use = partial(self._use_other, missing, now)
             self._bar.show_message(text, act_text=self.tr("Use it nevertheless"), act=use)
             return
+        listed = self._listed()
+        found = replace(found, others=tuple(each for each in found.others if each.now not in listed))
         step = models.move({missing: now})
-        sentences = [self._located_text(found.located), *self._other_texts(found)]
+        sentences = [self._located_text(located), *self._other_texts(found)]
         act = partial(self._move_all, found.others) if found.others else None
         self._bar.show_message(
             " ".join(sentences), step, self.tr("Locate all %Ln", "", len(found.others)) if act else "", act
         )
 
+    def _listed(self) -> set[str]:
+        return {entry.path for entry in self._session.models.entries}
+
     def _is_missing(self, path: str) -> bool:
         models = self._session.models
-        return models.verdict(path) is None and path in {entry.path for entry in models.entries}
+        return models.verdict(path) is None and path in self._listed()
 
     def _located_text(self, located: "MovedFile") -> str:
         text = self.tr("{name} is now read from {folder}; its content is the same.")
@@ -90,7 +101,8 @@ class Locating(QObject):
 
     def _move_all(self, others: "tuple[MovedFile, ...]") -> None:
         models = self._session.models
-        moved = {each.before: each.now for each in others if self._is_missing(each.before)}
+        listed = self._listed()
+        moved = {each.before: each.now for each in others if self._is_missing(each.before) and each.now not in listed}
         if not moved:
             return
         step = models.move(moved)

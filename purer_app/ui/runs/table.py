@@ -130,7 +130,8 @@ class RunTable(QTableView):
     def _fit(self) -> None:
         letter = self.fontMetrics().horizontalAdvance("n")
         for column, characters in _WIDTHS_CHARACTERS.items():
-            self.setColumnWidth(column, letter * characters)
+            heading = self.horizontalHeader().sectionSizeHint(column)
+            self.setColumnWidth(column, max(letter * characters, heading))
         row, side = self.fontMetrics().height() * 2, self.fontMetrics().height()
         self.setIconSize(QSize(side, side))
         self.verticalHeader().setDefaultSectionSize(row)

@@ -44,6 +44,12 @@ class Series:
         self.y.append(y)
         self.ci95.append(ci95)
 
+    def cut(self, x: int) -> None:
+        """Remove the points from x on."""
+        place = bisect_left(self.x, x)
+        for values in (self.x, self.y, self.ci95):
+            del values[place:]
+
     def value_at(self, x: int) -> float | None:
         """Return y at x; None if there is no point. The points are in the order of x."""
         place = bisect_left(self.x, x)
@@ -54,10 +60,14 @@ class Series:
 
 
 class RunHistory:
-    """The events of a run so far. `version` increases with each event that changes the plots."""
+    """The events of a run so far. `version` increases with each event that changes the plots.
+
+    A run that was killed continues at an earlier snapshot. What was recorded after it is then forgotten, and
+    `n_rewinds` increases.
+    """
 
     def __init__(self) -> None:
-        self.version = 0
+        self.version = self.n_rewinds = 0
         self.stage = ""
         self.warmup_step = self.warmup_steps = 0
         self.step = self.planned_steps = 0
@@ -96,6 +106,9 @@ class RunHistory:
             case NoticeGiven() | TeacherSetAside() | MicroBatchHalved():
                 self.notices.append(event.text)
             case WarmupStepDone():
+                if self.step or event.step <= self.warmup_step:
+                    self.inversion_loss.cut(event.step)
+                    self._rewind(0)
                 self.warmup_step, self.warmup_steps = event.step, event.steps
                 self.inversion_loss.add(event.step, event.inversion_loss)
             case MetaStepDone():
@@ -109,8 +122,10 @@ class RunHistory:
             case SwitchFired():
                 self.firings.append(event)
             case ValidationDone():
+                self.validation.cut(event.step)
                 self.validation.add(event.step, event.mean, event.ci95)
             case BaselineMeasured():
+                self.baseline.cut(event.step)
                 self.baseline.add(event.step, event.mean, event.ci95)
                 self.baseline_method, self.baseline_episodes = event.method, event.episodes
             case EpisodeShown():
@@ -129,7 +144,19 @@ class RunHistory:
             return "meta-training"
         return "inversion" if self.warmup_step else "waiting"
 
+    def _rewind(self, step: int) -> None:
+        """Forget what was recorded from a step on."""
+        self.n_rewinds += 1
+        self.step = max(0, step - 1)
+        for series in (self.hardness, self.lagged_hardness, self.accuracy, self.validation, *self.terms.values()):
+            series.cut(step)
+        self.baseline.cut(max(1, step))  # what was measured before the first step is not measured again
+        self.firings = [firing for firing in self.firings if firing.step < step]
+        self.galleries = [gallery for gallery in self.galleries if gallery < step]
+
     def _take_step(self, event: MetaStepDone) -> None:
+        if event.step <= self.step:
+            self._rewind(event.step)
         self.step, self.planned_steps = event.step, event.steps
         self.hardness.add(event.step, event.hardness)
         if event.lagged_hardness is not None:

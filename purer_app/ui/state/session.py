@@ -1,5 +1,6 @@
 """The shared state of all pages: project, models, runs, training and background jobs."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +15,7 @@ from purer_app.engine.core.errors import DataError, EngineError
 from purer_app.engine.core.events import Event
 from purer_app.engine.core.files import real_path
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.engine.core.text import printable
 from purer_app.engine.runs.run_search import projects_folder, run_folders
 from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.edit_history import EditHistory
@@ -293,6 +295,9 @@ class Session(QObject):
         return self.tr("A run is in progress. Finish it or stop it before you open another project.")
 
     def _make_project(self, models: list[Path]) -> None:
+        if not any(os.path.lexists(path) for path in models):
+            text = self.tr("{path} does not exist, or cannot be reached.")
+            raise DataError(text.format(path=printable(str(models[0]))))
         folder = free_folder(projects_folder(), models[0].stem)
         self.store.create(folder, numbered_name(models[0].stem, folder, models[0].stem))
         self.add_models(models)

@@ -21,6 +21,7 @@ class RunLines:
     def __init__(self, history: RunHistory) -> None:
         self.history = history
         self._arrays: dict[int, GrowingArray] = {}
+        self._n_rewinds = 0
 
     def hardness(self, config: TrainConfig | None) -> tuple[PlotLine, ...]:
         """Return the hardness of the episodes for the current learner and for an earlier one."""
@@ -127,6 +128,9 @@ class RunLines:
         )
 
     def _array_of(self, values: Sequence[float]) -> Numbers:
+        if self._n_rewinds != self.history.n_rewinds:
+            self._n_rewinds = self.history.n_rewinds
+            self._arrays.clear()
         return self._arrays.setdefault(id(values), GrowingArray()).updated(values)
 
 

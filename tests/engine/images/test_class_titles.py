@@ -7,7 +7,7 @@ import pytest
 from torchvision.models._meta import _IMAGENET_CATEGORIES  # its order is that of the ids
 
 from purer_app.engine.core.resources import resource
-from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id
+from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id, distinct_titles
 
 _IDS_OF_TORCHVISION = {
     "tench": "n01440764",
@@ -55,3 +55,13 @@ def test_the_notice_that_wordnet_asks_for_is_next_to_the_table() -> None:
     notice = resource("wordnet/LICENSE").read_text()
     assert "WordNet 3.0 Copyright 2006 by Princeton University" in notice
     assert "MAKES NO REPRESENTATIONS OR WARRANTIES" in notice
+
+
+def test_names_of_the_same_title_are_told_apart_by_the_id() -> None:
+    names = ("tench", "n01440764", "n02007558", "n99999999", "n99999999")
+    assert distinct_titles(names) == {
+        "tench": "tench",
+        "n01440764": "tench (n01440764)",
+        "n02007558": "flamingo",
+        "n99999999": "n99999999",
+    }

@@ -56,6 +56,16 @@ def test_a_renamed_file_is_recognised_and_unknown_content_is_marked(tmp_path: Pa
     assert found.others == (MovedFile("/gone/b.pth", str(tmp_path / "b.pth"), is_verified=False),)
 
 
+def test_no_file_is_found_for_two_missing_ones(tmp_path: Path) -> None:
+    """Models of the same name in several folders would otherwise become one."""
+    digest = write(tmp_path / "best.pth", "a")
+    write(tmp_path / "last.pth", "a")
+    missing = [f"/gone/{name}" for name in ("a/best.pth", "b/best.pth", "b/last.pth", "c/last.pth")]
+    for digests in ({}, dict.fromkeys(missing, digest)):
+        found = find_moved(missing[0], tmp_path / "best.pth", missing, digests, ignore)
+        assert [(each.before, each.now) for each in found.others] == [("/gone/b/last.pth", str(tmp_path / "last.pth"))]
+
+
 def test_the_content_of_a_file_is_known_from_its_inspection(tmp_path: Path) -> None:
     """So files that a project lists without their SHA-256 are recognised, too."""
     before = write_teacher(tmp_path / "pool", "a")

@@ -22,6 +22,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.state.project.project_file import create_project
 from purer_app.ui.state.session import Session
+from tests.helpers.small_disks import fill
 from tests.ui.conftest import LONG_MS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals end a process there without a trace")
@@ -82,6 +83,28 @@ def test_a_crash_is_told_at_the_next_start_with_its_trace_and_only_once(
     banner.close_now()
     tell_crashes(window, traces)
     assert window.banners.banners() == []
+
+
+def test_a_full_disk_does_not_keep_the_program_from_starting(small_disk: Path) -> None:
+    fill(small_disk)
+    code = (
+        "import pathlib, sys; from purer_app.ui.core.crash_trace import record_crashes;"
+        "record_crashes(pathlib.Path(sys.argv[1])); print('started')"
+    )
+    command = [sys.executable, "-c", code, str(small_disk)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "started\n", "")
+    assert list(small_disk.glob("*.trace")) == []
+
+
+def test_of_a_very_long_trace_only_the_beginning_is_read(tmp_path: Path) -> None:
+    trace = tmp_path / "running-999999.trace"
+    trace.write_bytes(b"PURER\n\nFatal Python error: \xff\n" + bytes(2**20))
+    (found,) = new_crashes(tmp_path)
+    assert found.stat().st_size > 2**20
+    text = read_trace(found)
+    assert text.startswith("PURER\n\nFatal Python error: \ufffd\n")
+    assert len(text) < 2**19
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])

@@ -152,6 +152,19 @@ def test_the_users_keys_win_over_a_default_of_a_later_version(
         assert [keys.toString() for keys in registry["runs.new"].shortcuts()] == ["Ctrl+N"]
 
 
+@pytest.mark.parametrize("saved", ["garbage", "Ctrl+", "Ctrl+J; %%", "A", "Tab", ["Ctrl+J", "Ctrl+M"], b"x", 7])
+def test_saved_keys_that_cannot_be_used_leave_the_defaults(
+    qtbot: QtBot, window: MainWindow, settings: QSettings, saved: object
+) -> None:
+    settings.setValue("shortcuts/train.start", saved)
+    place = QWidget()
+    qtbot.addWidget(place)
+    registry = ActionRegistry(place, window.theme, settings)
+    action = registry.add("train.start", "Start", lambda: None, menu="Menu", shortcut="F5")
+    assert [keys.toString() for keys in action.shortcuts()] == ["F5"]
+    assert not registry.shortcuts.is_changed(action)
+
+
 def find_focus(qapp: QApplication) -> QWidget:
     focus = qapp.focusWidget()
     assert focus is not None

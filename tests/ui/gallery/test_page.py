@@ -287,3 +287,42 @@ def test_images_are_forgotten_while_the_page_is_hidden_and_selected_again(qtbot:
     assert not timer.isActive()
     qtbot.waitUntil(lambda: len(gallery(shown).images) > 0, timeout=LONG_MS)
     assert [image.key for image in gallery(shown).selected()] == before
+
+
+def test_forgotten_images_cannot_be_exported_until_they_are_read_again(
+    qtbot: QtBot, shown: ImagesPage, theme: Theme
+) -> None:
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    actions = ActionRegistry(window, theme)
+    shown.add_actions(actions)
+    select(shown, 1)
+    names = ("images.export", "images.copy", "images.compare")
+    assert all(actions[name].isEnabled() for name in names)
+    shown.hide()
+    next(timer for timer in shown.findChildren(QTimer) if timer.interval() == FORGET_MS).timeout.emit()
+    assert not any(actions[name].isEnabled() for name in names)
+    shown.show()
+    qtbot.waitUntil(actions["images.copy"].isEnabled, timeout=LONG_MS)
+
+
+def test_images_that_arrive_while_the_page_is_hidden_are_forgotten(qtbot: QtBot, shown: ImagesPage) -> None:
+    timer = next(timer for timer in shown.findChildren(QTimer) if timer.interval() == FORGET_MS)
+    shown.hide()
+    timer.timeout.emit()
+    timer.stop()
+    shown.show()  # reads them again
+    shown.hide()
+    timer.stop()
+    qtbot.waitUntil(lambda: len(gallery(shown).images) > 0, timeout=LONG_MS)
+    assert timer.isActive()
+
+
+def test_another_run_shows_no_images_of_the_one_before(qtbot: QtBot, shown: ImagesPage, tiny: Path) -> None:
+    other = shown.session.store.folder / "runs" / "other"
+    shutil.copytree(tiny, other)
+    training = shown.session.training
+    assert training.config is not None
+    training.show(other, training.config, [])
+    assert gallery(shown).images == (), "an export would name the other run as their origin"
+    qtbot.waitUntil(lambda: len(gallery(shown).images) > 0, timeout=LONG_MS)

@@ -114,6 +114,24 @@ def test_a_file_of_other_content_is_used_only_if_the_user_wants_it(
     assert str(new / names[1]) in paths(page) and str(old / names[0]) not in paths(page)
 
 
+def test_a_file_that_is_a_model_already_takes_no_other_place(
+    qtbot: QtBot, page: ModelsPage, moved: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = moved
+    names = sorted(path.name for path in new.iterdir() if path.suffix != ".toml")
+    locate(qtbot, page, monkeypatch, old / names[1], new / names[1])
+    before, adapt = paths(page), page.session.store.project.adapt
+    entry = OldClassesEntry(path=str(old / names[0]), classes=("a class 0",))
+    page.session.store.change(adapt=replace(adapt, old_classes=(*adapt.old_classes, entry)))
+    locate(qtbot, page, monkeypatch, old / names[0], new / names[1])
+    bar = find(page, UndoBar)
+    assert bar.text == (f"{new / names[1]} is already one of the models; the missing {names[0]} can be removed.")
+    assert find(bar, QPushButton, "undo_act").isHidden()
+    assert paths(page) == before
+    entries = page.session.store.project.adapt.old_classes
+    assert [entry.path for entry in entries] == [str(new / names[1]), str(old / names[0])]
+
+
 def test_only_a_missing_model_can_be_located(qtbot: QtBot, page: ModelsPage, moved: tuple[Path, Path]) -> None:
     old, new = moved
     window = QMainWindow()

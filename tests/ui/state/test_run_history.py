@@ -20,6 +20,7 @@ from purer_app.engine.core.events import (
     WarmupStepDone,
 )
 from purer_app.ui.state.run_history import RunHistory
+from purer_app.ui.train.run_lines import RunLines
 
 
 def step(
@@ -105,3 +106,39 @@ def test_pace_and_progress_are_kept_and_draw_nothing_again() -> None:
     pace, progress = PaceMeasured(3, 2.0, 300.0, 10**9, 0), RunProgressed(0.25, 30.0, 90.0)
     history = history_of(pace, progress)
     assert (history.pace, history.progress, history.version) == (pace, progress, 0)
+
+
+def test_steps_that_are_done_again_replace_those_from_before_the_run_was_killed() -> None:
+    before: list[Event] = [BaselineMeasured(0, "ensemble-ridge", 0.4, 0.01, "validation")]
+    for number in range(1, 8):
+        before += [step(number, lagged=1.0), ValidationDone(number, 0.1, 0.02), GallerySaved(number, "a")]
+    before.append(SwitchFired(6, "plateau", 0.5, 0.6, 3))
+    history = history_of(*before)
+    lines = RunLines(history)
+    assert len(lines.hardness(None)[0].x) == 7
+    after: list[Event] = [ValidationDone(number, 0.9, 0.02) for number in (4, 8)]
+    history.take_all([step(4), after[0], *(step(number) for number in range(5, 9)), after[1], step(9)])
+    assert history.step == 9
+    assert list(history.hardness.x) == list(range(1, 10))
+    assert list(history.lagged_hardness.x) == [1, 2, 3]
+    assert list(history.validation.x) == [1, 2, 3, 4, 8]
+    assert list(history.validation.y) == [0.1, 0.1, 0.1, 0.9, 0.9]
+    assert list(history.baseline.x) == [0]
+    assert (history.firings, history.galleries) == ([], [1, 2, 3])
+    assert lines.hardness(None)[0].y.tolist() == list(history.hardness.y)
+    assert lines.accuracy()[1].y.tolist() == pytest.approx([10, 10, 10, 90, 90])
+
+
+def test_a_run_that_was_killed_before_its_first_snapshot_begins_again() -> None:
+    first: list[Event] = [
+        BaselineMeasured(0, "ensemble-ridge", 0.4, 0.01, "validation"),
+        *(WarmupStepDone(number, 3, 2.0) for number in (1, 2, 3)),
+        step(1),
+        step(2),
+    ]
+    history = history_of(*first, *first[:3])
+    assert (history.phase, history.step, history.warmup_step) == ("inversion", 0, 2)
+    assert list(history.inversion_loss.x) == [1, 2]
+    assert (len(history.hardness), list(history.baseline.x)) == (0, [0])
+    history.take_all(first[3:])
+    assert (list(history.inversion_loss.x), list(history.hardness.x)) == ([1, 2, 3], [1, 2])

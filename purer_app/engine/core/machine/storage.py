@@ -1,23 +1,32 @@
 """Measures folders, and clears those whose content the program makes again when it needs it."""
 
+import os
 import shutil
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from purer_app.engine.core.events import EventSink, Heartbeat
+from purer_app.engine.core.events import EventSink, Heartbeat, ignore
 from purer_app.engine.core.files import cache_folder
 
 CACHES = ("verdicts.sqlite", "signatures", "class-images")
 """What the program keeps in `cache_folder()`; nothing else there is cleared, as PURER_CACHE may name any folder."""
 
 
-def folder_size(path: Path) -> int:
-    """Return the bytes of all files in a folder, or of a file; links count as themselves, unreadable parts as 0."""
+def folder_size(path: Path, emit: EventSink = ignore) -> int:
+    """Return the bytes of all files in a folder, or of a file; links count as themselves, unreadable parts as 0.
+
+    Args:
+        emit: is called for each file, and ends the measurement by raising an exception.
+    """
+    if path.is_file():
+        return path.lstat().st_size
     size = 0
-    for file in [path] if path.is_file() else path.rglob("*"):
-        with suppress(OSError):  # a running job replaces its files
-            size += file.lstat().st_size if file.is_file() else 0
+    for folder, _, names in os.walk(path):  # passes over folders that a running job removes meanwhile
+        for name in names:
+            emit(Heartbeat(folder))
+            with suppress(OSError):
+                size += Path(folder, name).lstat().st_size
     return size
 
 
@@ -26,7 +35,7 @@ def measure(paths: Sequence[Path], emit: EventSink) -> tuple[int, ...]:
     sizes = []
     for path in paths:
         emit(Heartbeat(str(path)))  # raises if the job was stopped
-        sizes.append(folder_size(path))
+        sizes.append(folder_size(path, emit))
     return tuple(sizes)
 
 

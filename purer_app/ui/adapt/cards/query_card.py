@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsOpacityEffect, QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import printable
-from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id
+from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id, distinct_titles
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.cards.why import Reasons, Why
@@ -52,6 +52,7 @@ class QueryCard(QFrame):
         self._thumbnails = thumbnails
         self._predictions: tuple[Prediction, ...] = ()
         self._names: tuple[str, ...] = ()
+        self._titles: dict[str, str] = {}
         self.setProperty("look", "card")
         self.setObjectName("query_card")
         self._tile = PictureTile(theme, name=path.name, width_em=5, removable=True)
@@ -95,6 +96,8 @@ class QueryCard(QFrame):
         """
         self._tile.show_file(self.path, self._thumbnails)
         self._names = tuple(names)
+        answered = (bar.name for prediction in predictions or self._predictions for bar in prediction.bars)
+        self._titles = distinct_titles((*names, *answered))
         self._stale = stale or not predictions
         self._problem = problem
         if predictions:
@@ -106,11 +109,14 @@ class QueryCard(QFrame):
             if shown:
                 prediction = self._predictions[number]
                 caption.setText(self._verdict(prediction))
-                named = tuple(replace(bar, name=class_title(bar.name)) for bar in prediction.bars)
-                bars.show_bars(named, "" if prediction.not_sure else class_title(prediction.best))
+                named = tuple(replace(bar, name=self._title(bar.name)) for bar in prediction.bars)
+                bars.show_bars(named, "" if prediction.not_sure else self._title(prediction.best))
         told = self._predictions and not self._problem
         self._why.show_reasons(self._predictions[0].reasons if told else None)
         self._show_headline()
+
+    def _title(self, name: str) -> str:
+        return self._titles.get(name) or class_title(name)
 
     def _fill_words(self) -> None:
         self._icon, self._headline, self._second = QLabel(), QLabel(), QLabel()
@@ -188,7 +194,7 @@ class QueryCard(QFrame):
         if not self._predictions:
             return "question", colours.muted, self.tr("No answer yet"), ""
         best = self._predictions[0]
-        sure = self.tr("{name}, {share}").format(name=class_title(best.best), share=per_cent(best.share))
+        sure = self.tr("{name}, {share}").format(name=self._title(best.best), share=per_cent(best.share))
         head = self.tr("Not sure") if best.not_sure else sure
         if self._stale:
             return "refresh", colours.muted, head, self.tr("Out of date")
@@ -207,7 +213,7 @@ class QueryCard(QFrame):
         return self.tr("A class of {model}").format(model=printable(best.reasons.model))
 
     def _verdict(self, prediction: Prediction) -> str:
-        answer = self.tr("{name}, {share}").format(name=class_title(prediction.best), share=per_cent(prediction.share))
+        answer = self.tr("{name}, {share}").format(name=self._title(prediction.best), share=per_cent(prediction.share))
         doubt = self.tr(" (not sure)") if prediction.not_sure else ""
         return f"{prediction.caption}: {answer}{doubt}"
 
@@ -216,7 +222,7 @@ class QueryCard(QFrame):
         if not others:
             return ""
         second = max(others, key=lambda bar: bar.share)
-        return self.tr("Next: {name}, {share}").format(name=class_title(second.name), share=per_cent(second.share))
+        return self.tr("Next: {name}, {share}").format(name=self._title(second.name), share=per_cent(second.share))
 
 
 def _dim(widget: QWidget, dim: bool) -> None:

@@ -9,10 +9,14 @@ _MOST = 8
 
 
 def recent_projects(settings: QSettings) -> list[Path]:
-    """Return the recently opened projects, latest first; some may no longer exist."""
+    """Return the recently opened projects, latest first; some may no longer exist.
+
+    Whatever else is stored there, such as by another program, is ignored.
+    """
     value = settings.value(_KEY, [])
-    names = [value] if isinstance(value, str) else list(value or [])  # type: ignore[call-overload]
-    return [Path(name) for name in names if name]
+    names = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
+    paths = [Path(name) for name in names if isinstance(name, str)]
+    return list(dict.fromkeys(path for path in paths if path.is_absolute()))[:_MOST]
 
 
 def remember_recent(settings: QSettings, folder: Path) -> None:

@@ -285,11 +285,13 @@ class _Curve:
         """Show new values."""
         smoothed = line.smoothable and window > 1
         if self._raw is not None:
-            shown = smoothed or len(line.x) == 1  # a single point has no line
-            self._raw.setData(line.x if shown else NO_NUMBERS, line.y if shown else NO_NUMBERS)
+            finite = np.isfinite(line.y)
+            shown = finite & (smoothed or len(line.x) == 1)  # a single point has no line
+            self._raw.setData(line.x[shown], line.y[shown])
         if self._level is not None:
-            self._level.setVisible(len(line.y) > 0)
-            self._level.setValue(line.y[-1] if len(line.y) else 0)
+            is_known = len(line.y) > 0 and bool(np.isfinite(line.y[-1]))
+            self._level.setVisible(is_known)
+            self._level.setValue(line.y[-1] if is_known else 0)
             return
         if self._bars is not None and line.ci95 is not None:
             self._bars.setData(x=line.x, y=line.y, height=2 * line.ci95)

@@ -62,13 +62,20 @@ class GrowingArray:
 
 
 def moving_average(values: Numbers, window: int) -> Numbers:
-    """Return the moving average over `window` values, or fewer at the start."""
+    """Return the moving average over the finite ones of `window` values, or of fewer at the start.
+
+    It is NaN where there are none.
+    """
     if window <= 1 or len(values) == 0:
         return values
-    sums = np.concatenate([[0.0], np.cumsum(values)])
+    finite = np.isfinite(values)
+    sums, counts = (
+        np.concatenate([[0.0], np.cumsum(each)]) for each in (np.where(finite, values, 0.0), finite.astype(float))
+    )
     ends = np.arange(1, len(values) + 1)
     starts = np.maximum(0, ends - window)
-    return np.asarray((sums[ends] - sums[starts]) / (ends - starts))
+    n_finite = counts[ends] - counts[starts]
+    return np.where(n_finite > 0, (sums[ends] - sums[starts]) / np.maximum(n_finite, 1.0), np.nan)
 
 
 class LineTable:

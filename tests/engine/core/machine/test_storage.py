@@ -7,7 +7,7 @@ import pytest
 
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import RunCancelled
-from purer_app.engine.core.events import Control, Event, ignore
+from purer_app.engine.core.events import Control, Event, Heartbeat, ignore
 from purer_app.engine.core.machine.storage import clear_caches, folder_size
 from purer_app.engine.core.settings.job_configs import InspectConfig
 from tests.helpers.tiny_pools import write_tiny_pool
@@ -23,12 +23,39 @@ def test_the_size_is_that_of_all_files(tmp_path: Path) -> None:
     assert jobs.measure_folders([tmp_path / "a" / "b", tmp_path], ignore, Control()) == (234, 1234)
 
 
+def test_a_folder_that_is_removed_meanwhile_does_not_count(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        (tmp_path / name / "runs").mkdir(parents=True)
+        (tmp_path / name / "file").write_bytes(bytes(10))
+    n_files = 0
+
+    def remove(event: Event) -> None:
+        nonlocal n_files
+        n_files += isinstance(event, Heartbeat) and event.doing != str(tmp_path)
+        for place in tmp_path.glob("*/runs"):
+            place.rmdir()
+
+    assert jobs.measure_folders([tmp_path], remove, Control()) == (30,)
+    assert n_files == 3
+
+
 def test_measuring_can_be_stopped(tmp_path: Path) -> None:
     def stop(event: Event) -> None:
         raise RunCancelled
 
     with pytest.raises(RunCancelled):
         jobs.measure_folders([tmp_path], stop, Control())
+
+    (tmp_path / "file").write_bytes(bytes(10))
+    events: list[Event] = []
+
+    def stop_inside(event: Event) -> None:
+        events.append(event)
+        if len(events) > 1:
+            raise RunCancelled
+
+    with pytest.raises(RunCancelled):
+        jobs.measure_folders([tmp_path], stop_inside, Control())
 
 
 def test_caches_are_cleared_and_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -165,3 +165,12 @@ def test_an_imagenet_id_is_shown_by_its_name_and_confirmed_as_it_is(qtbot: QtBot
     with qtbot.waitSignal(query.confirmed) as confirmed:
         child(query, QPushButton, "answer_is_right").click()
     assert confirmed.args == ["n01440764"]
+
+
+def test_a_class_of_the_same_title_as_an_id_is_told_apart_from_it(query: QueryCard) -> None:
+    bars = (Bar("n01440764", 0.87, "#2d5bd0"), Bar("tench", 0.13, "#b3500b"))
+    query.show_answer([Prediction("n01440764", 0.87, False, bars)], ("n01440764", "tench"), stale=False)
+    assert query.headline == "tench (n01440764), 87 %"
+    assert child(query, QLabel, "answer").text() == query.headline
+    shown = query.findChildren(BarChart)[0]
+    assert [bar.name for bar in shown.bars] == ["tench (n01440764)", "tench"]

@@ -4,16 +4,23 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QStandardItemModel
-from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QTabBar, QTableView, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QRadioButton, QTabBar, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from purer_app.ui.core.language import install_language
+from purer_app.ui.core.theme import Theme
+from purer_app.ui.main_window import STEPS, MainWindow
+from purer_app.ui.state.session import Session
+from tests.ui.conftest import LONG_MS
 from tests.ui.helpers import scaled_window
 from tests.ui.helpers.clipping import cut_texts
+from tests.ui.helpers.finding import find
 
 SCALES = ("1", "1.25", "1.5", "2")
 
@@ -33,6 +40,37 @@ def test_every_page_can_be_read_whole_in_a_window_that_keeps_its_size(
     )
     answer = json.loads(run.stdout.splitlines()[-1])
     assert answer == {"ratio": float(scale), "cut": {}, "too_large": []}
+
+
+@pytest.fixture
+def german(qapp: QApplication) -> Iterator[None]:
+    install_language(qapp, "de", QLocale("de_DE"))
+    yield
+    install_language(qapp, "en", QLocale("en_US"))
+
+
+@pytest.mark.usefixtures("german")
+def test_german_at_twice_the_size_can_be_read_whole_on_a_small_screen(
+    qtbot: QtBot, session: Session, theme: Theme, stocked: Path
+) -> None:
+    theme.set_text_percent(200)
+    session.store.open(stocked)
+    window = MainWindow(session, theme)
+    qtbot.addWidget(window)
+    window.show()
+    window.build_waiting_pages()
+    qtbot.waitUntil(lambda: set(window.pages) == set(STEPS), timeout=LONG_MS)
+    for page in STEPS:
+        window.show_page(page)
+        window.resize(1024, 760)
+        qtbot.waitUntil(lambda: not session.job_runner.running, timeout=LONG_MS)
+        qtbot.waitUntil(lambda: not cut_texts(window), timeout=LONG_MS)
+        assert (window.width(), window.height()) == (1024, 760), page
+    window.open_settings()
+    qtbot.waitUntil(lambda: not session.job_runner.running, timeout=LONG_MS)
+    dialog = find(window, QDialog, "settings_dialog")
+    assert dialog.minimumSizeHint().height() <= 660, "it fits a screen of 1280 × 720"
+    dialog.close()
 
 
 def test_the_check_sees_buttons_tabs_and_headings_that_are_cut(qtbot: QtBot) -> None:

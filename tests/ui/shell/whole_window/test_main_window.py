@@ -15,6 +15,7 @@ from purer_app.ui.main_window import STEPS, MainWindow
 from purer_app.ui.start.big_button import BigButton
 from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.project.project_file import read_project
+from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.tiny_runs import train_tiny_run
@@ -285,3 +286,15 @@ def test_about_says_what_this_is(window: MainWindow) -> None:
 def test_what_was_done_is_said_where_it_can_be_seen(window: MainWindow) -> None:
     window.session.noticed.emit("Wrote plots.png.")
     assert window.statusBar().currentMessage() == "Wrote plots.png."
+
+
+def test_a_path_that_does_not_exist_becomes_no_project(project: Session, home: Path, tmp_path: Path) -> None:
+    said: list[str] = []
+    project.failed.connect(lambda sentence, _: said.append(sentence))
+    before = project.store.folder
+    gone = tmp_path / "gone" / "model.pth"
+    assert not project.open_path(gone)
+    assert not project.new_project([gone])
+    assert said == [f"{gone} does not exist, or cannot be reached."] * 2
+    assert project.store.folder == before
+    assert list(home.rglob("project.toml")) == []

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QByteArray, QSettings, QSize, QTimer
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.errors import ConfigError, RunFolderError
@@ -125,6 +125,20 @@ def test_recent_projects_are_listed_until_they_are_forgotten(store: ProjectStore
     assert store.recent() == [tmp_path / "one", tmp_path / "three"]
     assert (tmp_path / "two").is_dir()
     store.close()
+
+
+@pytest.mark.parametrize("stored", [QByteArray(b"abc"), 5, QSize(3, 4), {"a": 1}, [["a"], 5], "trees", None])
+def test_what_is_no_list_of_projects_is_ignored(store: ProjectStore, settings: QSettings, stored: object) -> None:
+    settings.setValue("recent_projects", stored)
+    assert store.recent() == []
+
+
+def test_no_more_recent_projects_are_listed_than_are_kept(
+    store: ProjectStore, settings: QSettings, tmp_path: Path
+) -> None:
+    folders = [tmp_path / f"{number}" for number in range(300)]
+    settings.setValue("recent_projects", [str(folder) for folder in (folders[0], *folders)])
+    assert store.recent() == folders[:8]
 
 
 def state_of(store: ProjectStore) -> tuple[bool, SaveProblem | None]:

@@ -110,6 +110,24 @@ def test_smoothing_draws_the_average_over_the_raw_points(
     assert plots[1].drawn("pseudo", raw=True).tolist() == before.tolist()
 
 
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("value", [np.nan, np.inf, -np.inf])
+def test_values_that_are_not_finite_leave_gaps(plots: tuple[LivePlot, LivePlot], qtbot: QtBot, value: float) -> None:
+    plot, steps = plots[0], np.arange(5.0)
+    heights = np.array([1.0, value, 3.0, 3.0, 3.0])
+    shown = PlotLine(key="hardness", title="Hardness", x=steps, y=heights, smoothable=True)
+    level = PlotLine(key="level", title="Level", x=steps[:1], y=np.array([value]), level=True)
+    plot.show()
+    plot.show_lines((shown, level))
+    plot.set_smoothing(2)
+    plot.follow(None, 0.0)
+    plot.grab()
+    assert plot.drawn("hardness").tolist() == [1, 1, 3, 3, 3]
+    assert plot.drawn("hardness", raw=True).tolist() == [1, 3, 3, 3]
+    low, high = plot.plot.getViewBox().viewRange()[1]
+    assert 0 < low < 1 and 3 < high < 4
+
+
 def test_a_logarithmic_scale_draws_powers_of_ten(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
     plot = plots[0]
     qtbot.addWidget(plot)

@@ -23,6 +23,12 @@ def test_the_moving_average_is_the_mean_of_the_last_values(values: list[float], 
     assert smooth == pytest.approx(expected, abs=1e-9)
 
 
+def test_values_that_are_not_finite_do_not_count_in_the_moving_average() -> None:
+    values = np.array([np.nan, 1, np.inf, 3, 5, 7, 9])
+    assert moving_average(values, 2) == pytest.approx([np.nan, 1, 1, 3, 4, 6, 8], nan_ok=True)
+    assert moving_average(values, 3) == pytest.approx([np.nan, 1, 1, 2, 4, 5, 7], nan_ok=True)
+
+
 def test_a_growing_array_gives_back_the_list_at_each_look() -> None:
     values: list[float] = []
     array = GrowingArray()
