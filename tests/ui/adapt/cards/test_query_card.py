@@ -165,3 +165,16 @@ def test_an_imagenet_id_is_shown_by_its_name_and_confirmed_as_it_is(qtbot: QtBot
     with qtbot.waitSignal(query.confirmed) as confirmed:
         child(query, QPushButton, "answer_is_right").click()
     assert confirmed.args == ["n01440764"]
+
+
+def test_names_that_differ_at_the_end_can_be_told_apart_in_a_narrow_card(query: QueryCard) -> None:
+    bars = tuple(Bar(f"symbol-{number:02}", share, "#2d5bd0") for number, share in ((8, 0.9), (11, 0.06), (16, 0.04)))
+    query.show_answer([Prediction("symbol-08", 0.9, False, bars)], [bar.name for bar in bars], stale=False)
+    query.resize(query.fontMetrics().horizontalAdvance("m") * 16, 400)
+    query.show()
+    chart = query.findChildren(BarChart)[0]
+    assert chart.width() > query.width() * 0.8, "the bars have the width of the card"
+    assert len(set(chart.drawn_names())) == 3
+    chart.resize(chart.minimumSizeHint())
+    assert len(set(chart.drawn_names())) == 3, chart.drawn_names()
+    assert all("…" in name and not name.endswith("…") for name in chart.drawn_names())
