@@ -103,7 +103,7 @@ class GalleryView(QWidget):
         text = self.tr("{run} · {shown:,} of {all:,} images").format(run=run, shown=len(shown), all=len(self.images))
         if shown:
             found = format_both(self, *mean_confidences(shown))
-            text = self.tr("{images} · on average {found}").format(images=text, found=found)
+            text = self.tr("{images} · {found} on average").format(images=text, found=found)
         self._summary.setText(text)
         self.step_bar.set_text(step)
 
@@ -114,13 +114,13 @@ class GalleryView(QWidget):
             label.setWordWrap(True)
         head = QHBoxLayout()
         head.setSpacing(16)
-        head.addWidget(heading)
-        head.addWidget(self._summary, 1)
+        head.addWidget(heading, 1)
         head.addWidget(self._export)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 16, 20, 16)
         column.setSpacing(12)
         column.addLayout(head)
+        column.addWidget(self._summary)
         column.addWidget(self._filters)
         column.addWidget(self._grid, 1)
         for widget in (self.time_row, self.step_bar, self.message_bar, care):

@@ -14,6 +14,7 @@ from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format
 from purer_app.ui.runs.facts import SettingDifference
 from purer_app.ui.runs.labels import RunLabels
 from purer_app.ui.runs.notes_editor import NotesEditor
+from purer_app.ui.runs.setting_values import format_value, setting_title
 from purer_app.ui.runs.texts import (
     STATUS_ICONS,
     format_continues,
@@ -164,7 +165,14 @@ class RunInspector(QWidget):
             return
         head = self.tr("Settings of the preset “{preset}”, except:").format(preset=preset_name(preset))
         line = self.tr("• {name}: {value} instead of {usual}")
-        lines = [line.format(name=d.name, value=d.value, usual=d.usual) for d in differences]
+        lines = [
+            line.format(
+                name=setting_title(d.name),
+                value=format_value(self, d.name, d.value),
+                usual=format_value(self, d.name, d.usual),
+            )
+            for d in differences
+        ]
         self._show_settings("\n".join([head, *lines]))
 
     def _show_settings(self, text: str) -> None:

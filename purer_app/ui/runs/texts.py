@@ -117,8 +117,8 @@ def run_duration(run: "RunSummary") -> str:
 
 
 def format_size(size_bytes: int) -> str:
-    """Return a size on disk."""
-    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    """Return a size on disk in units of 1000, such as MB."""
+    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def format_validation(run: "RunSummary") -> str:

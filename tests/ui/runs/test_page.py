@@ -76,7 +76,7 @@ def test_commands_fit_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:
 def test_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     assert "Settings of the preset" in inspected(page)
-    assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
+    assert "• Network: conv4-4 instead of conv4-32" in inspected(page)
     assert "all planned steps" in inspected(page)
     choose(qtbot, page, "c-damaged")
     assert "format_version 9" in inspected(page)
@@ -88,7 +88,7 @@ def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selecte
     wait_until_idle(qtbot, page)
     choose(qtbot, page, "b-interrupted")
     choose(qtbot, page, "a-finished")
-    assert "• learner.backbone: conv4-4 instead of conv4-32" in inspected(page)
+    assert "• Network: conv4-4 instead of conv4-32" in inspected(page)
 
 
 def test_a_run_is_shown_on_the_train_page(qtbot: QtBot, page: RunsPage) -> None:

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from purer_app.engine.core.settings.listing import training_settings
 from purer_app.engine.core.settings.overrides import value_at
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts
 from purer_app.ui.core.baseline_names import baseline_name
 from purer_app.ui.runs.comparison.compared_run import ComparedRun, settings_that_differ
 from purer_app.ui.runs.evaluation.texts import format_shots, format_tasks, signed_number
+from purer_app.ui.runs.setting_values import NONE, format_value, setting_title
 from purer_app.ui.runs.texts import format_learner, format_status, format_validation, newest_evaluation, run_duration
-
-NONE = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def _results(here: QObject, runs: Sequence[ComparedRun]) -> list[FactRow]:
     validation = tuple(format_validation(run.summary) for run in runs)
     untrained = tuple(_without_training(here, run) for run in runs)
     rows = [
-        FactRow(here.tr("State"), "", tuple(format_status(here, run.summary) for run in runs)),
+        FactRow(here.tr("Status"), "", tuple(format_status(here, run.summary) for run in runs)),
         FactRow(here.tr("Validation"), here.tr("Best accuracy, with its 95 % interval"), validation),
         FactRow(here.tr("Validation without training"), here.tr("On the same pictures"), untrained),
     ]
@@ -113,18 +111,11 @@ def _settings(here: QObject, runs: Sequence[ComparedRun]) -> list[FactRow]:
     for path in settings_that_differ(known):
         if path == "learner.name":
             continue
-        values = tuple(NONE if run.config is None else _value(here, value_at(run.config, path)) for run in runs)
-        title = QCoreApplication.translate("Settings", training_settings()[path].about.title)
-        rows.append(FactRow(title, path, values))
+        values = tuple(
+            NONE if run.config is None else format_value(here, path, value_at(run.config, path)) for run in runs
+        )
+        rows.append(FactRow(setting_title(path), path, values))
     return rows
-
-
-def _value(here: QObject, value: object) -> str:
-    if value is None or value == "":
-        return NONE
-    if isinstance(value, bool):
-        return here.tr("on") if value else here.tr("off")
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
 
 
 def _circumstances(here: QObject, runs: Sequence[ComparedRun]) -> list[FactRow]:
