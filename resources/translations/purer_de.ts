@@ -8135,8 +8135,14 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/teacher_share_table.py"/>
-        <source>Computation</source>
-        <translation>Rechnung</translation>
+        <source>Share</source>
+        <comment>of the computation</comment>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/teacher_share_table.py"/>
+        <source>Share of the computation</source>
+        <translation>Anteil an der Rechenzeit</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/teacher_share_table.py"/>
