@@ -8142,7 +8142,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/train/teacher_share_table.py"/>
         <source>Share of the computation</source>
-        <translation>Anteil an der Rechenzeit</translation>
+        <translation>Anteil an der Rechnung</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/teacher_share_table.py"/>

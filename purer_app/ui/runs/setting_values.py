@@ -15,11 +15,12 @@ def setting_title(path: str) -> str:
 
 def format_value(here: QObject, path: str, value: object) -> str:
     """Format the value of a setting; times get their units."""
-    about = training_settings()[path].about
     if value is None or value == "":
         return NONE
     if isinstance(value, bool):
         return here.tr("on") if value else here.tr("off")
-    if isinstance(value, int | float) and about.unit == "seconds":
-        return duration(value) if value else QCoreApplication.translate("Settings", about.zero)
+    if isinstance(value, int | float) and training_settings()[path].about.unit == "seconds":
+        return (
+            duration(value) if value else QCoreApplication.translate("Settings", training_settings()[path].about.zero)
+        )
     return f"{value:,.6g}" if isinstance(value, float) else str(value)
