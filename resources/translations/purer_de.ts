@@ -1204,7 +1204,7 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <location filename="purer_app/ui/runs/texts.py"/>
+        <location filename="purer_app/ui/runs/setting_values.py"/>
         <location filename="purer_app/ui/train/inspector.py"/>
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>off</source>
@@ -4773,8 +4773,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/gallery/view.py"/>
-        <source>{images} · on average {found}</source>
-        <translation>{images} · im Mittel {found}</translation>
+        <source>{images} · {found} on average</source>
+        <translation>{images} · {found} im Mittel</translation>
     </message>
     <message>
         <location filename="purer_app/ui/gallery/view.py"/>
@@ -6100,8 +6100,10 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
-        <source>State</source>
-        <translation>Zustand</translation>
+        <location filename="purer_app/ui/runs/rows.py"/>
+        <location filename="purer_app/ui/runs/texts.py"/>
+        <source>Status</source>
+        <translation>Status</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
@@ -6194,14 +6196,14 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/plots.py"/>
-        <location filename="purer_app/ui/widgets/plots/plot_board.py"/>
-        <source>Reset zoom</source>
-        <translation>Zoom zurücksetzen</translation>
+        <source>No values: {runs}.</source>
+        <translation>Ohne Werte: {runs}.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/plots.py"/>
-        <source>Without these values: {runs}.</source>
-        <translation>Ohne diese Werte: {runs}.</translation>
+        <location filename="purer_app/ui/widgets/plots/plot_board.py"/>
+        <source>Reset zoom</source>
+        <translation>Zoom zurücksetzen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/plots.py"/>
@@ -6867,12 +6869,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <location filename="purer_app/ui/runs/texts.py"/>
-        <source>Status</source>
-        <translation>Status</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/rows.py"/>
         <source>The device used for training</source>
         <translation>Das Gerät, auf dem trainiert wurde</translation>
     </message>
@@ -6895,6 +6891,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/runs/rows.py"/>
         <source>When the run was started</source>
         <translation>Wann der Lauf begonnen hat</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/setting_values.py"/>
+        <location filename="purer_app/ui/train/settings/config_form.py"/>
+        <source>on</source>
+        <translation>an</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/texts.py"/>
@@ -6945,12 +6947,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/runs/texts.py"/>
         <source>now</source>
         <translation>jetzt</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/texts.py"/>
-        <location filename="purer_app/ui/train/settings/config_form.py"/>
-        <source>on</source>
-        <translation>an</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/texts.py"/>
@@ -8029,13 +8025,13 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/basic_settings.py"/>
-        <source>Maximum minutes</source>
-        <translation>Minuten höchstens</translation>
+        <source>Maximum steps</source>
+        <translation>Schritte höchstens</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/basic_settings.py"/>
-        <source>Maximum steps</source>
-        <translation>Schritte höchstens</translation>
+        <source>Time limit in minutes</source>
+        <translation>Zeitlimit in Minuten</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/basic_settings.py"/>
@@ -8125,8 +8121,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
-        <source>Optional: a labelled folder, one sub-folder per class. The best measured step is kept.</source>
-        <translation>Optional: ein beschrifteter Ordner, ein Unterordner je Klasse. Der beste gemessene Schritt wird behalten.</translation>
+        <source>Optional: a labelled folder, one sub-folder per class. The step with the highest accuracy on them is kept.</source>
+        <translation>Optional: ein beschrifteter Ordner mit einem Unterordner je Klasse. Der Schritt mit der höchsten Genauigkeit darauf wird behalten.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
@@ -8155,8 +8151,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
-        <source>{name}: the best measured step is kept.</source>
-        <translation>{name}: der beste gemessene Schritt wird behalten.</translation>
+        <source>{name}: the step with the highest accuracy on its pictures is kept.</source>
+        <translation>{name}: Der Schritt mit der höchsten Genauigkeit auf den Bildern darin wird behalten.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
@@ -8165,8 +8161,14 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/teacher_share_table.py"/>
-        <source>Computation</source>
-        <translation>Rechnung</translation>
+        <source>Share</source>
+        <comment>of the computation</comment>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/teacher_share_table.py"/>
+        <source>Share of the computation</source>
+        <translation>Anteil an der Rechnung</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/teacher_share_table.py"/>

@@ -72,7 +72,13 @@ def default_name(pool: str, preset: str, started: str, *, is_changed: bool, now:
         now: the present time, by which a recent run is named by its weekday.
     """
     settings_word = f"{preset} with changes" if is_changed else preset
-    return ", ".join(filter(None, (pool_title(pool), settings_word, start_text(started, now))))
+    return titled(pool_title(pool), settings_word, start_text(started, now))
+
+
+def titled(*parts: str) -> str:
+    """Join the parts of a title that are not empty. It begins with a capital, also for models of several folders."""
+    title = ", ".join(filter(None, parts))
+    return title[:1].upper() + title[1:]
 
 
 def pool_title(pool: str) -> str:

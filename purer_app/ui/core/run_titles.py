@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from purer_app.engine.core.settings.choices import Preset
 from purer_app.engine.core.text import printable
-from purer_app.engine.runs.run_label import pool_title, start_text
+from purer_app.engine.runs.run_label import pool_title, start_text, titled
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
@@ -26,7 +26,7 @@ def run_title(run: "RunSummary") -> str:
     preset = changed.format(preset=preset) if run.is_changed else preset
     weekdays = tuple(QLocale().standaloneDayName(day) for day in range(1, 8))
     start = start_text(run.started, weekdays=weekdays)
-    return printable(", ".join(filter(None, (pool_title(run.pool), preset, start))))
+    return printable(titled(pool_title(run.pool), preset, start))
 
 
 def preset_name(preset: str) -> str:

@@ -122,7 +122,7 @@ class StorageTab(QWidget):
         self._measuring = None
         if isinstance(end, Finished):
             for name, n_bytes in zip(places, end.result, strict=True):
-                self._sizes[name].setText(QLocale().formattedDataSize(n_bytes))
+                self._sizes[name].setText(_size(n_bytes))
 
     def _show_enabled(self) -> None:
         """Keep the caches during a run, which may be reading them."""
@@ -136,8 +136,13 @@ class StorageTab(QWidget):
 
     def _on_cleared(self, result: tuple[int, str]) -> None:
         freed, problem = result
-        text = self.tr("{size} cleared.").format(size=QLocale().formattedDataSize(freed))
+        text = self.tr("{size} cleared.").format(size=_size(freed))
         self._result.setText(f"{text} {problem}".strip())
         self._session.noticed.emit(self._result.text())
         self._show_enabled()
         self.show_sizes()
+
+
+def _size(n_bytes: int) -> str:
+    """Return a size in units of 1000, such as MB, which the estimate of a run has, too."""
+    return QLocale().formattedDataSize(n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

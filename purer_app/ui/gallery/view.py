@@ -104,7 +104,7 @@ class GalleryView(QWidget):
         text = self.tr("{run} · {shown:,} of {all:,} images").format(run=run, shown=len(shown), all=len(self.images))
         if shown:
             found = format_both(self, *mean_confidences(shown))
-            text = self.tr("{images} · on average {found}").format(images=text, found=found)
+            text = self.tr("{images} · {found} on average").format(images=text, found=found)
         self._summary.setText(text)
         self.step_bar.set_text(step)
 

@@ -14,17 +14,16 @@ from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format
 from purer_app.ui.runs.facts import SettingDifference
 from purer_app.ui.runs.labels import RunLabels
 from purer_app.ui.runs.notes_editor import NotesEditor
+from purer_app.ui.runs.setting_values import format_value, setting_title
 from purer_app.ui.runs.texts import (
     STATUS_ICONS,
     format_continues,
     format_date,
     format_learner,
-    format_setting,
     format_size,
     format_status,
     format_validation,
     run_duration,
-    setting_title,
 )
 from purer_app.ui.widgets.layouts.fact_grid import FactGrid
 
@@ -168,11 +167,11 @@ class RunInspector(QWidget):
         line = self.tr("• {name}: {value} instead of {usual}")
         lines = [
             line.format(
-                name=setting_title(each.name),
-                value=format_setting(self, each.value),
-                usual=format_setting(self, each.usual),
+                name=setting_title(d.name),
+                value=format_value(self, d.name, d.value),
+                usual=format_value(self, d.name, d.usual),
             )
-            for each in differences
+            for d in differences
         ]
         self._show_settings("\n".join([head, *lines]))
 

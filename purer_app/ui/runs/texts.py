@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QObject
+from PySide6.QtCore import QLocale, QObject
 
-from purer_app.engine.core.settings.listing import training_settings
 from purer_app.engine.core.settings.presets import nearest_preset
 from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts, facts_from_json
@@ -19,8 +18,6 @@ from purer_app.ui.state.training_controller import TrainingController
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
 
-NONE = "–"
-"""A value that does not exist or was not measured."""
 ACTIVE_STATES = ("running", "paused", "finishing", "suspending", "stopping")
 STATUS_ICONS = {
     "finished": "ready",
@@ -120,8 +117,8 @@ def run_duration(run: "RunSummary") -> str:
 
 
 def format_size(size_bytes: int) -> str:
-    """Return a size on disk."""
-    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeTraditionalFormat)
+    """Return a size on disk in units of 1000, such as MB."""
+    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def format_validation(run: "RunSummary") -> str:
@@ -201,17 +198,3 @@ def report(here: QObject, run: "RunSummary") -> str:
             if not one.icfil and not one.transductive
         ]
     return "\n".join(f"{title}: {value}" for title, value in lines)
-
-
-def setting_title(path: str) -> str:
-    """Return the title of a training setting, as on the Train page."""
-    return QCoreApplication.translate("Settings", training_settings()[path].about.title)
-
-
-def format_setting(here: QObject, value: object) -> str:
-    """Return the value of a training setting."""
-    if value is None or value == "":
-        return NONE
-    if isinstance(value, bool):
-        return here.tr("on") if value else here.tr("off")
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)

@@ -11,7 +11,8 @@ class FocusKeeper(QObject):
     """Moves the focus in one window.
 
     Qt gives the focus of a hidden or disabled control to the next one in the Tab order, which is often far away. Here
-    the nearest control in the smallest enclosing part of the page gets it.
+    the nearest control in the smallest enclosing part of the page gets it; a button that discards something never does,
+    as a key that was meant for the control before would press it.
     """
 
     def __init__(self, window: QWidget) -> None:
@@ -40,6 +41,8 @@ class FocusKeeper(QObject):
                 if new not in near:
                     min(near, key=lambda widget: _distance(old, widget)).setFocus(Qt.FocusReason.OtherFocusReason)
                 return
+        if new is not None and _discards(new):
+            new.clearFocus()
 
 
 def _visible_parents(widget: QWidget, window: QWidget) -> Iterator[QWidget]:
@@ -53,7 +56,11 @@ def _visible_parents(widget: QWidget, window: QWidget) -> Iterator[QWidget]:
 
 def _takes_focus(widget: QWidget) -> bool:
     wants = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and not isinstance(widget, QScrollArea)
-    return wants and widget.isVisible() and widget.isEnabled() and not _is_viewport(widget)
+    return wants and not _discards(widget) and widget.isVisible() and widget.isEnabled() and not _is_viewport(widget)
+
+
+def _discards(widget: QWidget) -> bool:
+    return bool(widget.property("look") == "danger")
 
 
 def _is_viewport(widget: QWidget) -> bool:

@@ -108,5 +108,5 @@ class _Grid(QWidget):
         colours = self._theme.colours
         for row, words in enumerate(caption.split(" · ", 1)):
             painter.setPen(QColor(colours.muted if row else colours.text))
-            elided = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+            elided = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, line.width())
             painter.drawText(line.translated(0, row * line.height()), Qt.AlignmentFlag.AlignLeft, elided)

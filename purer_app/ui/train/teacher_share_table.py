@@ -36,7 +36,7 @@ class ShareModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: _Index = _ROOT) -> int:
-        """Return the number of columns: model, turns and computation."""
+        """Return the number of columns: model, turns and share of the computation."""
         return 0 if parent.isValid() else 3
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -57,7 +57,9 @@ class ShareModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(section)
-        titles = (self.tr("Model"), self.tr("Turns"), self.tr("Computation"))
+        if role == Qt.ItemDataRole.ToolTipRole and section == 2:  # a short title leaves the room to the names
+            return self.tr("Share of the computation")
+        titles = (self.tr("Model"), self.tr("Turns"), self.tr("Share", "of the computation"))
         return titles[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
@@ -74,6 +76,7 @@ class ShareTable(QTableView):
         self.setShowGrid(False)
         self.setTabKeyNavigation(False)
         self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names of models often differ only at the end
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)

@@ -13,6 +13,8 @@ translate = QCoreApplication.translate
 def worth_so_far(history: RunHistory) -> str:
     """Compare the best validation so far with the baseline on the same pictures; "" before both were measured.
 
+    The validation of step 0 shows the model before training, so nothing is said until there is a later one.
+
     The intervals of both are combined as if they were independent, although the episodes are the same: a difference is
     claimed too rarely rather than too often. Without validation pictures, pseudo episodes are compared, which says
     nothing about real pictures.
@@ -21,7 +23,7 @@ def worth_so_far(history: RunHistory) -> str:
         return ""
     if history.baseline_episodes != "validation":
         return _on_pseudo_episodes(history)
-    if not len(history.validation):
+    if not len(history.validation) or not history.validation.x[-1]:
         return ""
     best = max(range(len(history.validation)), key=lambda i: history.validation.y[i])
     mean, ci95 = 100 * history.validation.y[best], 100 * history.validation.ci95[best]

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from purer_app.ui.core.theme import Theme
 
 MOST_BARS = 6
+_LEAST_BAR, _LEAST_NAME, _MOST_NAME = 0.25, 0.4, 0.6
+"""Shares of the width: what names leave to the bars, and what they take at least, if they need it, and at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,10 @@ class BarChart(QWidget):
         self.updateGeometry()
         self.update()
 
+    def drawn_names(self) -> tuple[str, ...]:
+        """The names as they are drawn, shortened in the middle where needed, as they often differ only at the end."""
+        return tuple(self._elided(bar.name, self._name_width()) for bar in self._bars)
+
     def sizeHint(self) -> QSize:
         """Return the size of one line of text for each bar."""
         rows = len(self._bars) + bool(self._rest)
@@ -77,8 +83,7 @@ class BarChart(QWidget):
 
     def _draw_row(self, painter: QPainter, row: QRect, bar: Bar) -> None:
         colours, metrics, gap = self._theme.colours, self.fontMetrics(), self.fontMetrics().horizontalAdvance(" ") * 2
-        number_width = metrics.horizontalAdvance("100 %")
-        name_width = min(round(row.width() * 0.4), metrics.horizontalAdvance("m") * 9)
+        number_width, name_width = metrics.horizontalAdvance("100 %"), self._name_width()
         font = QFont(self.font())
         font.setBold(bar.name == self._winner)
         painter.setFont(font)
@@ -96,8 +101,15 @@ class BarChart(QWidget):
             track.setWidth(max(track.width() * bar.share, track.height()))
             painter.drawRoundedRect(track, track.height() / 2, track.height() / 2)
 
+    def _name_width(self) -> int:
+        """Return the width of the longest name, as far as bars and percentages leave room for it."""
+        metrics, width = self.fontMetrics(), self.width()
+        longest = max((metrics.horizontalAdvance(bar.name + " ") for bar in self._bars), default=0)
+        free = width - metrics.horizontalAdvance("100 %    ") - round(width * _LEAST_BAR)
+        return min(longest, round(width * _MOST_NAME), max(free, round(width * _LEAST_NAME)))
+
     def _elided(self, text: str, width: int) -> str:
-        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideMiddle, width)
 
     def _row_height(self) -> int:
         return round(self.fontMetrics().lineSpacing() * 1.35)

@@ -124,7 +124,7 @@ class _Row(QWidget):
             for row, words in enumerate(caption.split(" · ", 1)):
                 painter.setPen(QColor(colours.muted if row else colours.text))
                 place = QRect(rect.left(), side + _GAP + row * line, rect.width(), line)
-                elided = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, rect.width())
+                elided = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideMiddle, rect.width())
                 painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, elided)
 
     def event(self, event: QEvent) -> bool:

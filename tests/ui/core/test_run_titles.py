@@ -37,11 +37,13 @@ def test_the_window_and_the_command_line_name_a_run_alike() -> None:
         summary(),
         summary(is_changed=True),
         summary(started=""),
+        summary(pool=""),
         summary(preset=""),
         summary(started="2020-01-02"),
     ):
         assert run_title(run) == run.title
     assert run_title(summary(started="2020-01-02T03:04:05+0000")) == "Photos, balanced, 2020-01-02 03:04"
+    assert run_title(summary(pool="", started="2020-01-02T03:04:05+0000")) == "Balanced, 2020-01-02 03:04"
     assert run_title(summary(label=RunLabel(name="Mine\u202e"))) == "Mine\\u202e"
 
 

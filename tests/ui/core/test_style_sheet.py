@@ -9,11 +9,13 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QComboBox,
+    QDoubleSpinBox,
     QLabel,
     QListView,
     QPlainTextEdit,
     QScrollArea,
     QSlider,
+    QSpinBox,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -138,3 +140,30 @@ def test_the_frame_and_the_arrow_of_a_list_can_be_seen(qtbot: QtBot, theme: Them
     assert contrast(row_of(image, 20)[0], colours.window) >= 3
     arrow = {image.pixelColor(x, y).name() for x in range(170, 198) for y in range(6, 34)}
     assert max(contrast(colour, colours.surface) for colour in arrow) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chosen_entry_of_an_open_list_can_be_read(qtbot: QtBot, theme: Theme, scheme: str) -> None:
+    theme.set_scheme(scheme)
+    box = QComboBox()
+    box.addItems(["By model", "By class"])
+    qtbot.addWidget(box)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    row = view.visualRect(view.model().index(0, 0))
+    image = view.viewport().grab(row).toImage()
+    colours = [image.pixelColor(x, y).name() for x in range(4, image.width() - 4) for y in range(4, image.height() - 4)]
+    ground = max(set(colours), key=colours.count)
+    assert max(contrast(ink, ground) for ink in set(colours)) >= 4.5
+    assert ground != theme.colours.surface, "the chosen entry stands out from the others"
+    box.hidePopup()
+
+
+def test_fields_of_whole_and_of_decimal_numbers_look_the_same(qtbot: QtBot, theme: Theme) -> None:
+    fields = QSpinBox(), QDoubleSpinBox()
+    for field in fields:
+        qtbot.addWidget(field)
+        field.ensurePolished()
+    whole, decimal = fields
+    assert whole.sizeHint().height() == decimal.sizeHint().height()

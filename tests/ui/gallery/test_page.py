@@ -103,7 +103,7 @@ def test_the_averages_of_the_shown_images_are_above_them(qtbot: QtBot, shown: Im
     def expected() -> str:
         own, others = mean_confidences(gallery(shown).shown())
         assert others is not None
-        return f"on average own model {100 * own:.0f} %, other models {100 * others:.0f} %"
+        return f"own model {100 * own:.0f} %, other models {100 * others:.0f} % on average"
 
     def is_shown() -> bool:
         return any(label.text().endswith(expected()) for label in shown.findChildren(QLabel))
@@ -111,6 +111,13 @@ def test_the_averages_of_the_shown_images_are_above_them(qtbot: QtBot, shown: Im
     assert is_shown()
     find(shown, QLineEdit, "images_class").setText("CLASS 1")
     qtbot.waitUntil(is_shown)
+
+
+def test_the_run_and_the_averages_have_the_width_of_the_page(shown: ImagesPage) -> None:
+    shown.resize(480, 700)
+    summary = next(label for label in shown.findChildren(QLabel) if label.text().endswith(" on average"))
+    assert summary.width() > 400
+    assert summary.height() <= 2 * summary.fontMetrics().lineSpacing() + 4
 
 
 def test_the_newest_record_of_a_run_is_shown(shown: ImagesPage) -> None:

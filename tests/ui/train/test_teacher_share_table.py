@@ -18,7 +18,9 @@ def test_the_costliest_model_stands_first() -> None:
     assert shown == [["large", "100", "70 %"], ["small", "1,200", "30 %"], ["rare", "1", "< 1 %"]]
     assert model.index(0, 1).data(Qt.ItemDataRole.ToolTipRole) == "large"
     titles = [model.headerData(column, Qt.Orientation.Horizontal) for column in range(3)]
-    assert titles == ["Model", "Turns", "Computation"]
+    assert titles == ["Model", "Turns", "Share"]
+    tip = model.headerData(2, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
+    assert tip == "Share of the computation"
 
 
 def test_numbers_stand_at_the_right_below_their_titles() -> None:

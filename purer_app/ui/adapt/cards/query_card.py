@@ -66,6 +66,9 @@ class QueryCard(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.addLayout(row)
+        for caption, bars in zip(self._captions, self._bars, strict=True):  # below the picture names have more room
+            layout.addWidget(caption)
+            layout.addWidget(bars)
         self._why = Why(theme, thumbnails)
         layout.addWidget(self._buttons())
         layout.addWidget(self._why)
@@ -132,11 +135,9 @@ class QueryCard(QFrame):
         head.addWidget(self._headline, 1)
         self._words.addLayout(head)
         self._words.addWidget(self._second)
-        for caption, bars in zip(self._captions, self._bars, strict=True):
+        for caption in self._captions:
             caption.setProperty("look", "muted")
             caption.setWordWrap(True)
-            self._words.addWidget(caption)
-            self._words.addWidget(bars)
         self._stale, self._problem = True, ""
 
     def _buttons(self) -> QWidget:

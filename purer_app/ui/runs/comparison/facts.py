@@ -10,16 +10,8 @@ from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts
 from purer_app.ui.core.baseline_names import baseline_name
 from purer_app.ui.runs.comparison.compared_run import ComparedRun, settings_that_differ
 from purer_app.ui.runs.evaluation.texts import format_shots, format_tasks, signed_number
-from purer_app.ui.runs.texts import (
-    NONE,
-    format_learner,
-    format_setting,
-    format_status,
-    format_validation,
-    newest_evaluation,
-    run_duration,
-    setting_title,
-)
+from purer_app.ui.runs.setting_values import NONE, format_value, setting_title
+from purer_app.ui.runs.texts import format_learner, format_status, format_validation, newest_evaluation, run_duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +38,7 @@ def _results(here: QObject, runs: Sequence[ComparedRun]) -> list[FactRow]:
     validation = tuple(format_validation(run.summary) for run in runs)
     untrained = tuple(_without_training(here, run) for run in runs)
     rows = [
-        FactRow(here.tr("State"), "", tuple(format_status(here, run.summary) for run in runs)),
+        FactRow(here.tr("Status"), "", tuple(format_status(here, run.summary) for run in runs)),
         FactRow(here.tr("Validation"), here.tr("Best accuracy, with its 95 % interval"), validation),
         FactRow(here.tr("Validation without training"), here.tr("On the same pictures"), untrained),
     ]
@@ -119,7 +111,9 @@ def _settings(here: QObject, runs: Sequence[ComparedRun]) -> list[FactRow]:
     for path in settings_that_differ(known):
         if path == "learner.name":
             continue
-        values = tuple(NONE if run.config is None else format_setting(here, value_at(run.config, path)) for run in runs)
+        values = tuple(
+            NONE if run.config is None else format_value(here, path, value_at(run.config, path)) for run in runs
+        )
         rows.append(FactRow(setting_title(path), path, values))
     return rows
 

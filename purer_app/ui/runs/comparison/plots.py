@@ -149,7 +149,7 @@ class ComparisonPlots(QWidget):
         self._numbers.show_lines(lines)
         self._stack.setCurrentWidget(self._table if self._as_table.isChecked() else plot)
         without = [line.title for line in lines if not len(line.x)]
-        text = self.tr("Without these values: {runs}.").format(runs="; ".join(without)) if without else ""
+        text = self.tr("No values: {runs}.").format(runs="; ".join(without)) if without else ""
         self._note.setText(text)
         self._note.setVisible(bool(text))
 

@@ -59,7 +59,7 @@ class BasicSettings(QFrame):
     def _make_row(self, path: str) -> tuple[QLabel, QWidget]:
         setting = shown_settings()[path]
         names = {
-            _MINUTES: self.tr("Maximum minutes"),
+            _MINUTES: self.tr("Time limit in minutes"),
             "meta.steps": self.tr("Maximum steps"),
             "curriculum.rule": self.tr("Curriculum"),
             "learner.student_backbone": self.tr("Network"),

@@ -150,8 +150,12 @@ class TrainSettings(QWidget):
         self._basic.refresh()
         self._show_differences(project.train, project.preset)
         folder = project.train.validation
-        optional = self.tr("Optional: a labelled folder, one sub-folder per class. The best measured step is kept.")
-        chosen = self.tr("{name}: the best measured step is kept.").format(name=Path(folder).name)
+        optional = self.tr(
+            "Optional: a labelled folder, one sub-folder per class. The step with the highest accuracy on them is kept."
+        )
+        chosen = self.tr("{name}: the step with the highest accuracy on its pictures is kept.").format(
+            name=Path(folder).name
+        )
         self._validation.setText(chosen if folder else optional)
         self._validation.setToolTip(folder)
         self._without.setVisible(bool(folder))

@@ -174,3 +174,16 @@ def test_a_class_of_the_same_title_as_an_id_is_told_apart_from_it(query: QueryCa
     assert child(query, QLabel, "answer").text() == query.headline
     shown = query.findChildren(BarChart)[0]
     assert [bar.name for bar in shown.bars] == ["tench (n01440764)", "tench"]
+
+
+def test_names_that_differ_at_the_end_can_be_told_apart_in_a_narrow_card(query: QueryCard) -> None:
+    bars = tuple(Bar(f"symbol-{number:02}", share, "#2d5bd0") for number, share in ((8, 0.9), (11, 0.06), (16, 0.04)))
+    query.show_answer([Prediction("symbol-08", 0.9, False, bars)], [bar.name for bar in bars], stale=False)
+    query.resize(query.fontMetrics().horizontalAdvance("m") * 16, 400)
+    query.show()
+    chart = query.findChildren(BarChart)[0]
+    assert chart.width() > query.width() * 0.8, "the bars have the width of the card"
+    assert len(set(chart.drawn_names())) == 3
+    chart.resize(chart.minimumSizeHint())
+    assert len(set(chart.drawn_names())) == 3, chart.drawn_names()
+    assert all("…" in name and not name.endswith("…") for name in chart.drawn_names())

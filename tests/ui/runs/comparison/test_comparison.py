@@ -38,7 +38,7 @@ def other(tmp_path_factory: pytest.TempPathFactory, finished: Path, make_shapes:
     place = tmp_path_factory.mktemp("other")
     pictures = make_shapes(place / "shapes", classes=4, pictures=6)
     config = tiny_config(finished.parent.parent / "pool", "protonet", validation=str(pictures), seed=5)
-    config = changed(config, meta={"steps": 6}, inversion={"lr": 0.125})
+    config = changed(config, meta={"steps": 6, "max_seconds": 500.0}, inversion={"lr": 0.125})
     jobs.train(replace(config, models=("a.safetensors", "b.pth")), place / "run", ignore, Control())
     return place / "run"
 
@@ -128,7 +128,7 @@ def test_the_curves_are_those_of_the_events(qtbot: QtBot, compared: RunsPage, ot
     note = find(compared, QLabel, "comparison_curves_note")
     assert note.isVisible() == (quantity is Quantity.VALIDATION)
     if note.isVisible():
-        assert note.text() == "Without these values: first."
+        assert note.text() == "No values: first."
 
 
 def test_the_legend_names_the_runs_in_colours_that_differ(compared: RunsPage, theme: Theme) -> None:
@@ -148,9 +148,10 @@ def test_the_table_shows_what_differs(compared: RunsPage) -> None:
     assert found["Learning rate of the pixels"] == ("0.25", "0.125")
     assert found["Seed"] == ("0", "5")
     assert found["Steps"] == ("4", "6")
+    assert found["Time limit"] == ("none", "8 min 20 s")
     assert found["Models"][0].startswith("3 from ") and found["Models"][1].startswith("2 from ")
     assert found["Models not in all runs"] == ("c.pth", "–")
-    assert found["State"] == ("finished", "finished")
+    assert found["Status"] == ("finished", "finished")
     assert found["Validation"][0] == "–" and found["Validation"][1].endswith(" %")
     assert "all models without training" in found["Validation without training"][1]
     assert "Momentum of the pixels" not in found

@@ -175,3 +175,14 @@ def test_a_dock_can_be_detached_put_back_and_closed_by_its_buttons(window: MainW
     assert not dock.isFloating() and detach.toolTip() == "Detach from the window"
     close.click()
     assert dock.isHidden() and not window.registry["view.log"].isChecked()
+
+
+def test_the_first_window_leaves_room_for_its_title_bar_on_a_small_screen(
+    qtbot: QtBot, session: Session, theme: Theme
+) -> None:
+    window = MainWindow(session, theme)
+    qtbot.addWidget(window)
+    free = window.screen().availableSize()
+    assert free.height() < 860, "the screen of the tests is lower than the window would like to be"
+    assert window.height() <= free.height() - 40
+    assert window.width() <= free.width()

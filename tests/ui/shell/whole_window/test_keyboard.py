@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QMenu, QPushButton, QTableView, QToolBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.main_window import STEPS, MainWindow
+from purer_app.ui.shell.focus_keeper import FocusKeeper
 from purer_app.ui.shell.rail import Rail
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.keyboard import jumps, tab_walk, unreachable
@@ -58,6 +59,27 @@ def test_every_stop_of_the_tab_key_has_a_name_for_screen_readers(qtbot: QtBot, w
 def has_menu_entry(control: str) -> bool:
     """Whether the View menu does what a control of a dock's title does; it also shows the dock again."""
     return "qt_dockwidget_" in control
+
+
+def test_the_focus_of_a_disabled_control_never_goes_to_a_button_that_discards(qtbot: QtBot) -> None:
+    page = QWidget()
+    page.resize(400, 200)
+    part = QWidget(page)
+    part.resize(400, 200)
+    pause, stop, far = (QPushButton(text, part) for text in ("Pause", "Stop and discard", "Far"))
+    stop.setProperty("look", "danger")
+    for button, place in ((pause, (0, 0)), (stop, (100, 0)), (far, (0, 150))):
+        button.move(*place)
+    qtbot.addWidget(page)
+    FocusKeeper(page)
+    page.show()
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow, timeout=LONG_MS)
+    pause.setFocus()
+    pause.setEnabled(False)
+    qtbot.waitUntil(far.hasFocus, timeout=LONG_MS)
+    far.setEnabled(False)
+    qtbot.waitUntil(lambda: not far.hasFocus() and not stop.hasFocus(), timeout=LONG_MS)
 
 
 def test_every_button_of_the_toolbar_is_in_a_menu(window: MainWindow) -> None:

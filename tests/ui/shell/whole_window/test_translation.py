@@ -38,7 +38,8 @@ ALLOWED = {
     "|Undocks and re-attaches the dock widget|Closes the dock widget",
 }
 """What may stand outside of the brackets, as regular expressions by the reason."""
-TRANSLATED_CONSTANTS = ("CARE", "text", "training_settings()[path].about.title")
+_ABOUT = "training_settings()[path].about"
+TRANSLATED_CONSTANTS = ("CARE", "text", f"{_ABOUT}.title", f"{_ABOUT}.zero")
 """Texts of settings and of exported pictures, which `make translations` adds by itself."""
 
 

@@ -1,0 +1,26 @@
+"""Names and values of settings in the words of the window, for what differs between runs or from a preset."""
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from purer_app.engine.core.settings.listing import training_settings
+from purer_app.ui.core.durations import duration
+
+NONE = "–"
+
+
+def setting_title(path: str) -> str:
+    """Return the title of a setting, which Train shows too, for its dotted name."""
+    return QCoreApplication.translate("Settings", training_settings()[path].about.title)
+
+
+def format_value(here: QObject, path: str, value: object) -> str:
+    """Format the value of a setting; times get their units."""
+    if value is None or value == "":
+        return NONE
+    if isinstance(value, bool):
+        return here.tr("on") if value else here.tr("off")
+    if isinstance(value, int | float) and training_settings()[path].about.unit == "seconds":
+        return (
+            duration(value) if value else QCoreApplication.translate("Settings", training_settings()[path].about.zero)
+        )
+    return f"{value:,.6g}" if isinstance(value, float) else str(value)
