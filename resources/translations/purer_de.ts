@@ -8288,6 +8288,24 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>Measuring the models before inversion…</source>
         <translation>Die Modelle werden vor der Inversion gemessen…</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>Memory is too small for the images of %Ln models at once; they now pass in smaller batches, the smallest of {least}.</source>
+        <translation>
+            <numerusform>Der Speicher reicht nicht für alle Bilder von %Ln Modell auf einmal; sie werden jetzt in kleineren Batches verarbeitet, der kleinste mit {least}.</numerusform>
+            <numerusform>Der Speicher reicht nicht für alle Bilder von %Ln Modellen auf einmal; sie werden jetzt in kleineren Batches verarbeitet, der kleinste mit {least}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>Memory is too small for the images of {model} at once; they now pass {now} at a time instead of {before}.</source>
+        <translation>Der Speicher reicht nicht für alle Bilder von {model} auf einmal; jetzt werden je {now} statt {before} zugleich verarbeitet.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>Memory is too small for the images of {model} at once; they now pass {now} at a time.</source>
+        <translation>Der Speicher reicht nicht für alle Bilder von {model} auf einmal; jetzt werden je {now} zugleich verarbeitet.</translation>
+    </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>No end: it runs until you finish it</source>
@@ -8367,6 +8385,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/texts.py"/>
         <source>The range covers the fastest and the slowest of them; it is wider after few steps.</source>
         <translation>Der Bereich reicht vom schnellsten bis zum langsamsten davon; nach wenigen Schritten ist er weiter.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>The result stays the same; a step takes longer.</source>
+        <translation>Das Ergebnis bleibt gleich; ein Schritt dauert länger.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>

@@ -76,6 +76,7 @@ class RunHistory:
         self.firings: list[SwitchFired] = []
         self.galleries: list[int] = []
         self.notices: list[str] = []
+        self.halvings: list[MicroBatchHalved] = []
         self.episode: EpisodeShown | None = None
         self.pace: PaceMeasured | None = None
         self.shares: SharesMeasured | None = None
@@ -95,6 +96,8 @@ class RunHistory:
                 self.stage = event.stage
             case NoticeGiven() | TeacherSetAside() | MicroBatchHalved():
                 self.notices.append(event.text)
+                if isinstance(event, MicroBatchHalved):
+                    self.halvings.append(event)
             case WarmupStepDone():
                 self.warmup_step, self.warmup_steps = event.step, event.steps
                 self.inversion_loss.add(event.step, event.inversion_loss)
