@@ -12,6 +12,7 @@ from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts, facts_from_json
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.durations import duration
+from purer_app.ui.core.method_names import choice_name, learner_name
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.runs.evaluation.texts import format_shots, signed_number
 from purer_app.ui.state.training_controller import TrainingController
@@ -172,8 +173,8 @@ def format_name_tip(here: QObject, run: "RunSummary") -> str:
 def format_learner(here: QObject, run: "RunSummary") -> str:
     """Return the learner, with its backbone if it trains one."""
     if not run.backbone:
-        return run.learner
-    return here.tr("{name} on {backbone}").format(name=run.learner, backbone=run.backbone)
+        return learner_name(run.learner)
+    return here.tr("{name} on {backbone}").format(name=learner_name(run.learner), backbone=run.backbone)
 
 
 def report(here: QObject, run: "RunSummary") -> str:
@@ -208,10 +209,10 @@ def setting_title(path: str) -> str:
     return QCoreApplication.translate("Settings", training_settings()[path].about.title)
 
 
-def format_setting(here: QObject, value: object) -> str:
-    """Return the value of a training setting."""
+def format_setting(here: QObject, path: str, value: object) -> str:
+    """Return the value of a training setting, given by its path."""
     if value is None or value == "":
         return NONE
     if isinstance(value, bool):
         return here.tr("on") if value else here.tr("off")
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+    return f"{value:,.6g}" if isinstance(value, float) else choice_name(path, str(value))

@@ -161,7 +161,7 @@ def test_the_inspector_lists_settings_losses_and_causes(qtbot: QtBot, page: Trai
     play(page, step(9), SwitchFired(9, "warm-up over", 0.5, 0.0, 0))
     drawn(qtbot, page)
     shown = [label.text() for label in inspector.findChildren(QLabel)]
-    assert {"New run", "pool-embedding", "5 classes, 2 support pictures and 3 queries each", "0.25"} <= set(shown)
+    assert {"New run", "Pool embedding", "5 classes, 2 support pictures and 3 queries each", "0.25"} <= set(shown)
     firings = widget(inspector, QListView, "train_firings").model()
     assert "the warm-up is over" in firings.index(0, 0).data()
 
@@ -215,6 +215,14 @@ def test_the_inspector_tells_of_models_that_were_lost(qtbot: QtBot, page: TrainP
     drawn(qtbot, page)
     notices = widget(inspector, QListView, "train_notices").model()
     assert [notices.index(row, 0).data() for row in range(2)] == [told[1].text, told[0].text]
+
+
+def test_the_outer_loss_is_explained_at_the_plot_of_the_hardness(page: TrainPage) -> None:
+    hardness, accuracy = page.findChildren(LivePlot)
+    axis = hardness.plot.getAxis("left")
+    assert axis.labelText == "hardness (outer loss)"
+    assert axis.toolTip().startswith("Outer loss: the loss of the current learner on the queries of an episode")
+    assert not accuracy.plot.getAxis("left").toolTip()
 
 
 def test_the_card_of_the_run_warns_when_memory_is_too_small(

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from purer_app.engine.core.settings.overrides import value_at
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts
-from purer_app.ui.core.baseline_names import baseline_name
+from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.runs.comparison.compared_run import ComparedRun, settings_that_differ
 from purer_app.ui.runs.evaluation.texts import format_shots, format_tasks, signed_number
 from purer_app.ui.runs.texts import (
@@ -119,7 +119,9 @@ def _settings(here: QObject, runs: Sequence[ComparedRun]) -> list[FactRow]:
     for path in settings_that_differ(known):
         if path == "learner.name":
             continue
-        values = tuple(NONE if run.config is None else format_setting(here, value_at(run.config, path)) for run in runs)
+        values = tuple(
+            NONE if run.config is None else format_setting(here, path, value_at(run.config, path)) for run in runs
+        )
         rows.append(FactRow(setting_title(path), path, values))
     return rows
 

@@ -67,7 +67,7 @@ class TrainSettings(QWidget):
         texts = {
             "quick": (self.tr("Quick"), self.tr("A first result in at most 90 seconds.")),
             "balanced": (self.tr("Balanced"), self.tr("A good model in at most 12 minutes.")),
-            "paper": (self.tr("Paper"), self.tr("The published procedure: 60,000 steps, many hours.")),
+            "paper": (self.tr("As published"), self.tr("The published procedure: 60,000 steps, many hours.")),
         }
         card, column = self._card(self.tr("Preset"))
         self._presets = QButtonGroup(self)
@@ -150,8 +150,14 @@ class TrainSettings(QWidget):
         self._basic.refresh()
         self._show_differences(project.train, project.preset)
         folder = project.train.validation
-        optional = self.tr("Optional: a labelled folder, one sub-folder per class. The best measured step is kept.")
-        chosen = self.tr("{name}: the best measured step is kept.").format(name=Path(folder).name)
+        optional = self.tr(
+            "Optional: a folder with one sub-folder of pictures per class. The run measures its accuracy on them again "
+            "and again, and keeps the learner as it was when that was highest."
+        )
+        chosen = self.tr(
+            "{name}: the run measures its accuracy on these pictures again and again, and keeps the learner as it was "
+            "when that was highest."
+        ).format(name=Path(folder).name)
         self._validation.setText(chosen if folder else optional)
         self._validation.setToolTip(folder)
         self._without.setVisible(bool(folder))
