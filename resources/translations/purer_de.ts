@@ -5,8 +5,8 @@
     <name>PURER</name>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>1 is grey, 3 is colour. Automatic takes the models' most common number. [ours]</source>
-        <translation>1 ist grau, 3 ist farbig. Automatisch nimmt die häufigste Zahl der Modelle. [eigen]</translation>
+        <source>1 is grey, 3 is colour. Automatic takes the models' most common number.</source>
+        <translation>1 ist grau, 3 ist farbig. Automatisch nimmt die häufigste Zahl der Modelle.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -15,33 +15,38 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>A lower value considers only the nearest images, a higher one all of them. [ours]</source>
-        <translation>Ein kleinerer Wert berücksichtigt nur die nächsten Bilder, ein größerer alle. [eigen]</translation>
+        <source>A folder with one sub-folder per class. The plots then show accuracy on real pictures, and the run keeps the learner as it was when that was highest.</source>
+        <translation>Ein Ordner mit einem Unterordner je Klasse. Die Kurven zeigen dann die Genauigkeit auf echten Bildern, und der Lauf behält das Lernverfahren in dem Zustand, in dem sie am höchsten war.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Adam moves the pixels by about this much in each step. [released code]</source>
-        <translation>Adam verschiebt die Pixel in jedem Schritt um etwa so viel. [veröffentlichter Code]</translation>
+        <source>A lower value considers only the nearest images, a higher one all of them.</source>
+        <translation>Ein kleinerer Wert berücksichtigt nur die nächsten Bilder, ein größerer alle.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Adam on the learner's weights: 0.001 [released code]. A smaller one forgets less of a good model's weights, if a run starts from them. pool-embedding, compact and student do not use it. [ours]</source>
-        <translation>Adam auf den Gewichten des Lernverfahrens: 0,001 [veröffentlichter Code]. Ein kleinerer Wert vergisst weniger von den Gewichten eines guten Modells, falls ein Lauf von ihnen ausgeht. pool-embedding, compact und student verwenden ihn nicht. [eigen]</translation>
+        <source>Adam moves the pixels by about this much in each step.</source>
+        <translation>Adam verschiebt die Pixel in jedem Schritt um etwa so viel.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Adam on the pixels. [ours]</source>
-        <translation>Adam auf den Pixeln. [eigen]</translation>
+        <source>Adam on the learner's weights. A smaller one forgets less of a good model's weights, if a run starts from them. pool-embedding, compact and student do not use it.</source>
+        <translation>Adam auf den Gewichten des Lernverfahrens. Ein kleinerer Wert vergisst weniger von den Gewichten eines guten Modells, falls ein Lauf von ihnen ausgeht. pool-embedding, compact und student verwenden ihn nicht.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Adam's first decay: how long earlier gradients count. [released code]</source>
-        <translation>Adams erstes Abklingen: wie lange frühere Gradienten zählen. [veröffentlichter Code]</translation>
+        <source>Adam on the pixels.</source>
+        <translation>Adam auf den Pixeln.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Adam's second decay: 0.999 [released code]. Then the large gradients of the first steps, from noise, keep later steps small; with 0.9 the images converge much sooner. [ours]</source>
-        <translation>Adams zweites Abklingen: 0,999 [veröffentlichter Code]. Dann halten die großen Gradienten der ersten Schritte, aus dem Rauschen, spätere Schritte klein; mit 0,9 konvergieren die Bilder viel früher. [eigen]</translation>
+        <source>Adam's first decay: how long earlier gradients count.</source>
+        <translation>Adams erstes Abklingen: wie lange frühere Gradienten zählen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/engine/core/settings"/>
+        <source>Adam's second decay. With 0.999 the large gradients of the first steps, from noise, keep later steps small; with 0.9 the images converge much sooner.</source>
+        <translation>Adams zweites Abklingen. Mit 0,999 halten die großen Gradienten der ersten Schritte, aus dem Rauschen, spätere Schritte klein; mit 0,9 konvergieren die Bilder viel früher.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -60,8 +65,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>After each step, pixels outside the range of a picture are moved to its edge, so that a model sees what a person sees. [ours]</source>
-        <translation>Nach jedem Schritt werden Pixel außerhalb des Wertebereichs eines Bildes an dessen Rand verschoben, damit ein Modell sieht, was ein Mensch sieht. [eigen]</translation>
+        <source>After each step, pixels outside the range of a picture are moved to its edge, so that a model sees what a person sees.</source>
+        <translation>Nach jedem Schritt werden Pixel außerhalb des Wertebereichs eines Bildes an dessen Rand verschoben, damit ein Modell sieht, was ein Mensch sieht.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -70,13 +75,13 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>An adversarial step moves the pixels at no less than this share of the learning rate of inversion. Images that have converged hardly become harder at the rate at which they ended. [ours]</source>
-        <translation>Ein adversarialer Schritt verschiebt die Pixel mit mindestens diesem Anteil der Lernrate der Inversion. Konvergierte Bilder werden mit der Rate, bei der sie endeten, kaum schwieriger. [eigen]</translation>
+        <source>An adversarial step moves the pixels at no less than this share of the learning rate of inversion. Images that have converged hardly become harder at the rate at which they ended.</source>
+        <translation>Ein adversarialer Schritt verschiebt die Pixel mit mindestens diesem Anteil der Lernrate der Inversion. Konvergierte Bilder werden mit der Rate, bei der sie endeten, kaum schwieriger.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>At the start nothing is made harder: 4,000 of 60,000 steps. [released code]</source>
-        <translation>Am Anfang wird nichts schwieriger gemacht: 4.000 von 60.000 Schritten. [veröffentlichter Code]</translation>
+        <source>At the start nothing is made harder: 4,000 of 60,000 steps.</source>
+        <translation>Am Anfang wird nichts schwieriger gemacht: 4.000 von 60.000 Schritten.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -90,8 +95,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Billions of multiply-adds for one pass of all pseudo images through their model; 100 is about ten seconds of a processor core. Where all classes need more, fewer get pseudo images. [ours]</source>
-        <translation>Milliarden von Multiplikationen mit Addition für einen Durchgang aller Pseudobilder durch ihr Modell; 100 entspricht etwa zehn Sekunden eines Prozessorkerns. Wo alle Klassen mehr brauchen, erhalten weniger Klassen Pseudobilder. [eigen]</translation>
+        <source>Billions of multiply-adds for one pass of all pseudo images through their model; 100 is about ten seconds of a processor core. Where all classes need more, fewer get pseudo images.</source>
+        <translation>Milliarden von Multiplikationen mit Addition für einen Durchgang aller Pseudobilder durch ihr Modell; 100 entspricht etwa zehn Sekunden eines Prozessorkerns. Wo alle Klassen mehr brauchen, erhalten weniger Klassen Pseudobilder.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -115,8 +120,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Computes models with the same network in one batch. Faster on a GPU, where small steps wait for each other; auto does it there only. [ours]</source>
-        <translation>Rechnet Modelle mit demselben Netz in einem Batch. Schneller auf einer GPU, wo kleine Schritte aufeinander warten; auto tut es nur dort. [eigen]</translation>
+        <source>Computes models with the same network in one batch. Faster on a GPU, where small steps wait for each other; auto does it there only.</source>
+        <translation>Rechnet Modelle mit demselben Netz in einem Batch. Schneller auf einer GPU, wo kleine Schritte aufeinander warten; auto tut es nur dort.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -151,8 +156,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Directions in which pseudo images of one class differ count less. [ours]</source>
-        <translation>Richtungen, in denen sich Pseudobilder einer Klasse unterscheiden, zählen weniger. [eigen]</translation>
+        <source>Directions in which pseudo images of one class differ count less.</source>
+        <translation>Richtungen, in denen sich Pseudobilder einer Klasse unterscheiden, zählen weniger.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -166,8 +171,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Each one makes a training step slower. [released code]</source>
-        <translation>Jede macht einen Trainingsschritt langsamer. [veröffentlichter Code]</translation>
+        <source>Each one makes a training step slower.</source>
+        <translation>Jede macht einen Trainingsschritt langsamer.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -196,18 +201,18 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>For maml and anil. [ours]</source>
-        <translation>Für maml und anil. [eigen]</translation>
+        <source>For maml and anil.</source>
+        <translation>Für maml und anil.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>For protonet: its logits are squared distances, whose gradients are much larger. [ours]</source>
-        <translation>Für protonet: seine Logits sind quadrierte Abstände, deren Gradienten viel größer sind. [eigen]</translation>
+        <source>For protonet: its logits are squared distances, whose gradients are much larger.</source>
+        <translation>Für protonet: seine Logits sind quadrierte Abstände, deren Gradienten viel größer sind.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>For the images, their gradients and Adam's moments. Where the classes of all models need more, as with a thousand classes of large pictures, fewer classes of each get pseudo images. [ours]</source>
-        <translation>Für die Bilder, ihre Gradienten und Adams Momente. Wo die Klassen aller Modelle mehr brauchen, etwa bei tausend Klassen großer Bilder, erhalten weniger Klassen je Modell Pseudobilder. [eigen]</translation>
+        <source>For the images, their gradients and Adam's moments. Where the classes of all models need more, as with a thousand classes of large pictures, fewer classes of each get pseudo images.</source>
+        <translation>Für die Bilder, ihre Gradienten und Adams Momente. Wo die Klassen aller Modelle mehr brauchen, etwa bei tausend Klassen großer Bilder, erhalten weniger Klassen je Modell Pseudobilder.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -221,63 +226,63 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Half of the images are mirrored before each pass, because photographs stay what they are. Grey images, such as characters and digits, are never mirrored. [ours]</source>
-        <translation>Die Hälfte der Bilder wird vor jedem Durchgang gespiegelt, denn Fotos bleiben dabei, was sie sind. Graue Bilder, etwa Schriftzeichen und Ziffern, werden nie gespiegelt. [eigen]</translation>
+        <source>Half of the images are mirrored before each pass, because photographs stay what they are. Grey images, such as characters and digits, are never mirrored.</source>
+        <translation>Die Hälfte der Bilder wird vor jedem Durchgang gespiegelt, denn Fotos bleiben dabei, was sie sind. Graue Bilder, etwa Schriftzeichen und Ziffern, werden nie gespiegelt.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Height and width of what the network sees. Automatic takes the models' most common size. [ours]</source>
-        <translation>Höhe und Breite dessen, was das Netz sieht. Automatisch nimmt die häufigste Größe der Modelle. [eigen]</translation>
+        <source>Height and width of what the network sees. Automatic takes the models' most common size.</source>
+        <translation>Höhe und Breite dessen, was das Netz sieht. Automatisch nimmt die häufigste Größe der Modelle.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How far one step of the inner loop goes. [released code]</source>
-        <translation>Wie weit ein Schritt der inneren Schleife geht. [veröffentlichter Code]</translation>
+        <source>How far one step of the inner loop goes.</source>
+        <translation>Wie weit ein Schritt der inneren Schleife geht.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How hard the curriculum pushes the pixels towards what the learner finds difficult: 10 in the released code; 1 does better in runs of minutes. [ours]</source>
-        <translation>Wie stark das Curriculum die Pixel zu dem hin verschiebt, was dem Lernverfahren schwerfällt: 10 im veröffentlichten Code; 1 ist bei Läufen von Minuten besser. [eigen]</translation>
+        <source>How hard the curriculum pushes the pixels towards what the learner finds difficult. In runs of minutes, 1 does better than 10.</source>
+        <translation>Wie stark das Curriculum die Pixel zu dem hin verschiebt, was dem Lernverfahren schwerfällt. Bei Läufen von Minuten ist 1 besser als 10.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How long the adapted model is inverted into pictures of your classes. [ours, after the paper's idea]</source>
-        <translation>Wie lange das angepasste Modell zu Bildern der eigenen Klassen invertiert wird. [eigen, nach der Idee des Papers]</translation>
+        <source>How long the adapted model is inverted into pictures of your classes, after an idea of the paper.</source>
+        <translation>Wie lange das angepasste Modell zu Bildern der eigenen Klassen invertiert wird, nach einer Idee des Papers.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How many images pass through a model together. Fewer need less memory and give the same result; when the memory does not suffice the number is halved. [ours]</source>
-        <translation>Wie viele Bilder zusammen durch ein Modell laufen. Weniger brauchen weniger Speicher und ergeben dasselbe; reicht der Speicher nicht, wird die Zahl halbiert. [eigen]</translation>
+        <source>How many images pass through a model together. Fewer need less memory and give the same result; when the memory does not suffice the number is halved.</source>
+        <translation>Wie viele Bilder zusammen durch ein Modell laufen. Weniger brauchen weniger Speicher und ergeben dasselbe; reicht der Speicher nicht, wird die Zahl halbiert.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How many models improve their images in one step. Fewer make a step faster; all of them is what the released code does. [ours]</source>
-        <translation>Wie viele Modelle ihre Bilder in einem Schritt verbessern. Weniger machen einen Schritt schneller; alle ist, was der veröffentlichte Code tut. [eigen]</translation>
+        <source>How many models improve their images in one step. Fewer make a step faster.</source>
+        <translation>Wie viele Modelle ihre Bilder in einem Schritt verbessern. Weniger machen einen Schritt schneller.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How many updates without progress pass before the images are made harder. [released code]</source>
-        <translation>Wie viele Aktualisierungen ohne Fortschritt vergehen, bevor die Bilder schwieriger gemacht werden. [veröffentlichter Code]</translation>
+        <source>How many updates without progress pass before the images are made harder.</source>
+        <translation>Wie viele Aktualisierungen ohne Fortschritt vergehen, bevor die Bilder schwieriger gemacht werden.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How much the last layer learns from the inverted images; they usually mislead it. [ours]</source>
-        <translation>Wie viel die letzte Schicht aus den invertierten Bildern lernt; meist führen sie in die Irre. [eigen]</translation>
+        <source>How much the last layer learns from the inverted images; they usually mislead it.</source>
+        <translation>Wie viel die letzte Schicht aus den invertierten Bildern lernt; meist führen sie in die Irre.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How often features and last layer are corrected. [ours]</source>
-        <translation>Wie oft Merkmale und letzte Schicht korrigiert werden. [eigen]</translation>
+        <source>How often features and last layer are corrected.</source>
+        <translation>Wie oft Merkmale und letzte Schicht korrigiert werden.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How often the pseudo images are saved. [ours]</source>
-        <translation>Wie oft die Pseudobilder gespeichert werden. [eigen]</translation>
+        <source>How often the pseudo images are saved.</source>
+        <translation>Wie oft die Pseudobilder gespeichert werden.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>How often unlabelled pictures represent a class of an episode, and their share of a student's batches, if a folder of them is given. [ours]</source>
-        <translation>Wie oft Bilder ohne Beschriftung eine Klasse einer Episode vertreten, und ihr Anteil an den Batches eines Studenten, falls ein Ordner davon angegeben ist. [eigen]</translation>
+        <source>How often unlabelled pictures represent a class of an episode, and their share of a student's batches, if a folder of them is given.</source>
+        <translation>Wie oft Bilder ohne Beschriftung eine Klasse einer Episode vertreten, und ihr Anteil an den Batches eines Studenten, falls ein Ordner davon angegeben ist.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -286,13 +291,13 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>If this and icfil.pseudo_weight are 0, nothing is inverted; only your pictures are used. [ours]</source>
-        <translation>Sind dies und icfil.pseudo_weight 0, wird nichts invertiert; nur die eigenen Bilder werden verwendet. [eigen]</translation>
+        <source>If this and icfil.pseudo_weight are 0, nothing is inverted; only your pictures are used.</source>
+        <translation>Sind dies und icfil.pseudo_weight 0, wird nichts invertiert; nur die eigenen Bilder werden verwendet.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Images are shifted slightly before each pass, so that no pattern depends on its exact position. [released code]</source>
-        <translation>Bilder werden vor jedem Durchgang leicht verschoben, damit kein Muster von seiner genauen Lage abhängt. [veröffentlichter Code]</translation>
+        <source>Images are shifted slightly before each pass, so that no pattern depends on its exact position.</source>
+        <translation>Bilder werden vor jedem Durchgang leicht verschoben, damit kein Muster von seiner genauen Lage abhängt.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -301,8 +306,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Images begin as noise; some steps of inversion alone give the learner something to see from its first step on. The released code has none. [ours]</source>
-        <translation>Bilder beginnen als Rauschen; einige Schritte der Inversion allein geben dem Lernverfahren vom ersten Schritt an etwas zu sehen. Der veröffentlichte Code hat keine. [eigen]</translation>
+        <source>Images begin as noise; some steps of inversion alone give the learner something to see from its first step on.</source>
+        <translation>Bilder beginnen als Rauschen; einige Schritte der Inversion allein geben dem Lernverfahren vom ersten Schritt an etwas zu sehen.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -341,13 +346,13 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Keeps neighbouring pixels similar. [released code]</source>
-        <translation>Hält benachbarte Pixel ähnlich. [veröffentlichter Code]</translation>
+        <source>Keeps neighbouring pixels similar.</source>
+        <translation>Hält benachbarte Pixel ähnlich.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Keeps pixel values small. [released code]</source>
-        <translation>Hält Pixelwerte klein. [veröffentlichter Code]</translation>
+        <source>Keeps pixel values small.</source>
+        <translation>Hält Pixelwerte klein.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -441,8 +446,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Meta-iterations; the paper's run has 60,000. [released code]</source>
-        <translation>Meta-Iterationen; der Lauf des Papers hat 60.000. [veröffentlichter Code]</translation>
+        <source>Meta-iterations; the paper's run has 60,000.</source>
+        <translation>Meta-Iterationen; der Lauf des Papers hat 60.000.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -456,8 +461,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Mixed batches of 64 images that the student learns from in each meta-iteration. [ours]</source>
-        <translation>Gemischte Batches von 64 Bildern, aus denen der Student in jeder Meta-Iteration lernt. [eigen]</translation>
+        <source>Mixed batches of 64 images that the student learns from in each meta-iteration.</source>
+        <translation>Gemischte Batches von 64 Bildern, aus denen der Student in jeder Meta-Iteration lernt.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -481,8 +486,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Models beyond this limit wait on disk until their turn, which is slower. For pools of hundreds of models. [ours]</source>
-        <translation>Modelle über dieser Grenze warten auf der Festplatte, bis sie an der Reihe sind; das ist langsamer. Für Pools mit Hunderten von Modellen. [eigen]</translation>
+        <source>Models beyond this limit wait on disk until their turn, which is slower. For pools of hundreds of models.</source>
+        <translation>Modelle über dieser Grenze warten auf der Festplatte, bis sie an der Reihe sind; das ist langsamer. Für Pools mit Hunderten von Modellen.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -491,8 +496,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Models whose features distinguish pseudo images of other models' classes count more; at 0 all count equally. [ours]</source>
-        <translation>Modelle, deren Merkmale die Pseudobilder fremder Klassen unterscheiden, zählen mehr; bei 0 zählen alle gleich. [eigen]</translation>
+        <source>Models whose features distinguish pseudo images of other models' classes count more; at 0 all count equally.</source>
+        <translation>Modelle, deren Merkmale die Pseudobilder fremder Klassen unterscheiden, zählen mehr; bei 0 zählen alle gleich.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -501,13 +506,13 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>More give a narrower interval and take longer. [ours]</source>
-        <translation>Mehr ergeben ein engeres Intervall und dauern länger. [eigen]</translation>
+        <source>More give a narrower interval and take longer.</source>
+        <translation>Mehr ergeben ein engeres Intervall und dauern länger.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>More images need more disk space. [ours]</source>
-        <translation>Mehr Bilder brauchen mehr Speicherplatz. [eigen]</translation>
+        <source>More images need more disk space.</source>
+        <translation>Mehr Bilder brauchen mehr Speicherplatz.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -527,18 +532,13 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>One sub-folder per class. With them the best measured step is kept, and the plots show real accuracy.</source>
-        <translation>Ein Unterordner je Klasse. Mit ihnen wird der beste gemessene Schritt behalten, und die Kurven zeigen die Genauigkeit auf echten Bildern.</translation>
+        <source>Only for the rule plateau.</source>
+        <translation>Nur für die Regel plateau.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Only for the rule plateau. [ours]</source>
-        <translation>Nur für die Regel plateau. [eigen]</translation>
-    </message>
-    <message>
-        <location filename="purer_app/engine/core/settings"/>
-        <source>Only for the rule plateau: more steps react later and to less noise. [ours]</source>
-        <translation>Nur für die Regel plateau: mehr Schritte reagieren später und auf weniger Rauschen. [eigen]</translation>
+        <source>Only for the rule plateau: more steps react later and to less noise.</source>
+        <translation>Nur für die Regel plateau: mehr Schritte reagieren später und auf weniger Rauschen.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -547,13 +547,13 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Only with a decay: the share of the rate at which it ends, and at which meta-iterations change the images further. [ours]</source>
-        <translation>Nur mit Abklingen: der Anteil der Rate, bei dem es endet und mit dem Meta-Iterationen die Bilder weiter ändern. [eigen]</translation>
+        <source>Only with a decay: the share of the rate at which it ends, and at which meta-iterations change the images further.</source>
+        <translation>Nur mit Abklingen: der Anteil der Rate, bei dem es endet und mit dem Meta-Iterationen die Bilder weiter ändern.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Only with validation pictures. [ours]</source>
-        <translation>Nur mit Validierungsbildern. [eigen]</translation>
+        <source>Only with validation pictures.</source>
+        <translation>Nur mit Validierungsbildern.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -577,8 +577,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Pictures of any kind, without labels. Those that a model assigns to one of its classes are mixed among its pseudo images, and the student learns the features of all models on them; pool-embedding and compact do not read them. [ours]</source>
-        <translation>Bilder jeder Art, ohne Beschriftung. Solche, die ein Modell einer seiner Klassen zuordnet, werden unter dessen Pseudobilder gemischt, und der Student lernt auf ihnen die Merkmale aller Modelle; pool-embedding und compact lesen sie nicht. [eigen]</translation>
+        <source>Pictures of any kind, without labels. Those that a model assigns to one of its classes are mixed among its pseudo images, and the student learns the features of all models on them; pool-embedding and compact do not read them.</source>
+        <translation>Bilder jeder Art, ohne Beschriftung. Solche, die ein Modell einer seiner Klassen zuordnet, werden unter dessen Pseudobilder gemischt, und der Student lernt auf ihnen die Merkmale aller Modelle; pool-embedding und compact lesen sie nicht.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -597,18 +597,18 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Pulls the images also towards the BatchNorm statistics of another model for the same kind of pictures, a random one in each turn, so that they look like pictures to more than their own model. A step takes up to twice as long. [ours]</source>
-        <translation>Zieht die Bilder auch zu den BatchNorm-Statistiken eines anderen Modells für dieselbe Art von Bildern, in jedem Durchgang eines zufälligen, damit sie nicht nur für ihr eigenes Modell wie Bilder aussehen. Ein Schritt dauert bis zu doppelt so lange. [eigen]</translation>
+        <source>Pulls the images also towards the BatchNorm statistics of another model for the same kind of pictures, a random one in each turn, so that they look like pictures to more than their own model. A step takes up to twice as long.</source>
+        <translation>Zieht die Bilder auch zu den BatchNorm-Statistiken eines anderen Modells für dieselbe Art von Bildern, in jedem Durchgang eines zufälligen, damit sie nicht nur für ihr eigenes Modell wie Bilder aussehen. Ein Schritt dauert bis zu doppelt so lange.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Pulls the images towards what the model's BatchNorm layers saw in training. More gives calmer, more picture-like images. [released code]</source>
-        <translation>Zieht die Bilder zu dem, was die BatchNorm-Schichten des Modells im Training gesehen haben. Mehr ergibt ruhigere, bildähnlichere Bilder. [veröffentlichter Code]</translation>
+        <source>Pulls the images towards what the model's BatchNorm layers saw in training. More gives calmer, more picture-like images.</source>
+        <translation>Zieht die Bilder zu dem, was die BatchNorm-Schichten des Modells im Training gesehen haben. Mehr ergibt ruhigere, bildähnlichere Bilder.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Pulls the inverted images towards the BatchNorm statistics of your own pictures. [ours]</source>
-        <translation>Zieht die invertierten Bilder zu den BatchNorm-Statistiken der eigenen Bilder. [eigen]</translation>
+        <source>Pulls the inverted images towards the BatchNorm statistics of your own pictures.</source>
+        <translation>Zieht die invertierten Bilder zu den BatchNorm-Statistiken der eigenen Bilder.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -632,8 +632,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Records the operations of a step once and replays them, which saves launch time. [ours]</source>
-        <translation>Zeichnet die Operationen eines Schritts einmal auf und spielt sie ab; das spart Startzeit. [eigen]</translation>
+        <source>Records the operations of a step once and replays them, which saves launch time.</source>
+        <translation>Zeichnet die Operationen eines Schritts einmal auf und spielt sie ab; das spart Startzeit.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -699,68 +699,68 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The highest rate; it rises during the first tenth of the training and then falls to zero. [ours]</source>
-        <translation>Die höchste Rate; sie steigt im ersten Zehntel des Trainings und fällt dann auf null. [eigen]</translation>
+        <source>The highest rate; it rises during the first tenth of the training and then falls to zero.</source>
+        <translation>Die höchste Rate; sie steigt im ersten Zehntel des Trainings und fällt dann auf null.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The images change further in every so many meta-iterations, and whenever they are made harder. Images that have converged gain nothing from it. 1 is what the released code does. [ours]</source>
-        <translation>Die Bilder ändern sich weiter alle so vielen Meta-Iterationen und immer, wenn sie schwieriger gemacht werden. Konvergierte Bilder gewinnen dadurch nichts. 1 ist, was der veröffentlichte Code tut. [eigen]</translation>
+        <source>The images change further in every so many meta-iterations, and whenever they are made harder. Images that have converged gain nothing from it.</source>
+        <translation>Die Bilder ändern sich weiter alle so vielen Meta-Iterationen und immer, wenn sie schwieriger gemacht werden. Konvergierte Bilder gewinnen dadurch nichts.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The images that your real pictures are compared with. [ours]</source>
-        <translation>Die Bilder, mit denen die echten Bilder verglichen werden. [eigen]</translation>
+        <source>The images that your real pictures are compared with.</source>
+        <translation>Die Bilder, mit denen die echten Bilder verglichen werden.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The largest number of classes of each model that get pseudo images; they are chosen at random. [ours]</source>
-        <translation>Die größte Zahl der Klassen je Modell, die Pseudobilder erhalten; sie werden zufällig gewählt. [eigen]</translation>
+        <source>The largest number of classes of each model that get pseudo images; they are chosen at random.</source>
+        <translation>Die größte Zahl der Klassen je Modell, die Pseudobilder erhalten; sie werden zufällig gewählt.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The largest share of a run's time for the inversion steps before learning. [ours]</source>
-        <translation>Der größte Anteil der Zeit eines Laufs für die Inversionsschritte vor dem Lernen. [eigen]</translation>
+        <source>The largest share of a run's time for the inversion steps before learning.</source>
+        <translation>Der größte Anteil der Zeit eines Laufs für die Inversionsschritte vor dem Lernen.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The learner compact keeps the small models that are worth most together. [ours]</source>
-        <translation>Das Lernverfahren compact behält die kleinen Modelle, die zusammen am meisten wert sind. [eigen]</translation>
+        <source>The learner compact keeps the small models that are worth most together.</source>
+        <translation>Das Lernverfahren compact behält die kleinen Modelle, die zusammen am meisten wert sind.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The most time that an interrupted run can lose. [ours]</source>
-        <translation>Die längste Zeit, die ein unterbrochener Lauf verlieren kann. [eigen]</translation>
+        <source>The most time that an interrupted run can lose.</source>
+        <translation>Die längste Zeit, die ein unterbrochener Lauf verlieren kann.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The network that is trained: family and width. Conv4 is usual for small pictures. [paper]</source>
-        <translation>Das Netz, das trainiert wird: Familie und Breite. Conv4 ist für kleine Bilder üblich. [Paper]</translation>
+        <source>The network that is trained: family and width. Conv4 is usual for small pictures.</source>
+        <translation>Das Netz, das trainiert wird: Familie und Breite. Conv4 ist für kleine Bilder üblich.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The network that learns the features of all models: family and width. [ours]</source>
-        <translation>Das Netz, das die Merkmale aller Modelle lernt: Familie und Breite. [eigen]</translation>
+        <source>The network that learns the features of all models: family and width.</source>
+        <translation>Das Netz, das die Merkmale aller Modelle lernt: Familie und Breite.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The number of classes in an episode. Five is usual. [paper]</source>
-        <translation>Die Zahl der Klassen in einer Episode. Fünf sind üblich. [Paper]</translation>
+        <source>The number of classes in an episode. Five is usual.</source>
+        <translation>Die Zahl der Klassen in einer Episode. Fünf sind üblich.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The number of episodes in one step. [released code]</source>
-        <translation>Die Zahl der Episoden in einem Schritt. [veröffentlichter Code]</translation>
+        <source>The number of episodes in one step.</source>
+        <translation>Die Zahl der Episoden in einem Schritt.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The number of examples of each class in an episode. [paper]</source>
-        <translation>Die Zahl der Beispiele je Klasse in einer Episode. [Paper]</translation>
+        <source>The number of examples of each class in an episode.</source>
+        <translation>Die Zahl der Beispiele je Klasse in einer Episode.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The number of queries of each class in an episode. Fewer make a step faster and its accuracy noisier. [released code]</source>
-        <translation>Die Zahl der Querys je Klasse in einer Episode. Weniger machen einen Schritt schneller und seine Genauigkeit verrauschter. [veröffentlichter Code]</translation>
+        <source>The number of queries of each class in an episode. Fewer make a step faster and its accuracy noisier.</source>
+        <translation>Die Zahl der Querys je Klasse in einer Episode. Weniger machen einen Schritt schneller und seine Genauigkeit verrauschter.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -769,18 +769,18 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The run ends at this age and keeps its model. [ours]</source>
-        <translation>Der Lauf endet in diesem Alter und behält sein Modell. [eigen]</translation>
+        <source>The run ends at this age and keeps its model.</source>
+        <translation>Der Lauf endet in diesem Alter und behält sein Modell.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>The second hardness curve uses the learner from one to two times this many steps ago. It rises when the images really become harder. [ours]</source>
-        <translation>Die zweite Schwierigkeitskurve verwendet das Lernverfahren von vor ein- bis zweimal so vielen Schritten. Sie steigt, wenn die Bilder wirklich schwieriger werden. [eigen]</translation>
+        <source>The second hardness curve uses the learner from one to two times this many steps ago. It rises when the images really become harder.</source>
+        <translation>Die zweite Schwierigkeitskurve verwendet das Lernverfahren von vor ein- bis zweimal so vielen Schritten. Sie steigt, wenn die Bilder wirklich schwieriger werden.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>They are recognised by undecided outputs on the pseudo images of the other models; each is named. [ours]</source>
-        <translation>Sie werden an unentschiedenen Ausgaben auf den Pseudobildern der anderen Modelle erkannt; jedes wird genannt. [eigen]</translation>
+        <source>They are recognised by undecided outputs on the pseudo images of the other models; each is named.</source>
+        <translation>Sie werden an unentschiedenen Ausgaben auf den Pseudobildern der anderen Modelle erkannt; jedes wird genannt.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -804,8 +804,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>Used for validation and on your own pictures. [released code]</source>
-        <translation>Bei der Validierung und auf eigenen Bildern verwendet. [veröffentlichter Code]</translation>
+        <source>Used for validation and on your own pictures.</source>
+        <translation>Bei der Validierung und auf eigenen Bildern verwendet.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -840,13 +840,13 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>What a picture may cost the learner compact. [ours]</source>
-        <translation>Was ein Bild das Lernverfahren compact kosten darf. [eigen]</translation>
+        <source>What a picture may cost the learner compact.</source>
+        <translation>Was ein Bild das Lernverfahren compact kosten darf.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>When the images are made harder. paper: no new best accuracy for some updates [released code]; plateau: the moving average stopped gaining [ours]; off: never, as in the presets for pool-embedding, compact and student, which gain nothing from it.</source>
-        <translation>Wann die Bilder schwieriger gemacht werden. paper: keine neue beste Genauigkeit für einige Aktualisierungen [veröffentlichter Code]; plateau: der gleitende Mittelwert steigt nicht mehr [eigen]; off: nie, wie in den Voreinstellungen für pool-embedding, compact und student, die dadurch nichts gewinnen.</translation>
+        <source>When the images are made harder. paper: no new best accuracy for some updates; plateau: the moving average stopped gaining; off: never, as in the presets for pool-embedding, compact and student, which gain nothing from it.</source>
+        <translation>Wann die Bilder schwieriger gemacht werden. paper: keine neue beste Genauigkeit für einige Aktualisierungen; plateau: der gleitende Mittelwert steigt nicht mehr; off: nie, wie in den Voreinstellungen für pool-embedding, compact und student, die dadurch nichts gewinnen.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -865,8 +865,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>With 0.5, a model that needs 100 times the computation of a typical one gets a turn 10 times less often; 100 times with 1. Equal turns are what the released code does. [ours]</source>
-        <translation>Bei 0,5 ist ein Modell, das 100-mal so viel Rechnung braucht wie ein typisches, 10-mal seltener an der Reihe; bei 1 100-mal. Gleich viele Durchgänge sind, was der veröffentlichte Code tut. [eigen]</translation>
+        <source>With 0.5, a model that needs 100 times the computation of a typical one gets a turn 10 times less often; 100 times with 1. Equal turns are what the released code does.</source>
+        <translation>Bei 0,5 ist ein Modell, das 100-mal so viel Rechnung braucht wie ein typisches, 10-mal seltener an der Reihe; bei 1 100-mal. Gleich viele Durchgänge sind, was der veröffentlichte Code tut.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -925,8 +925,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>average: the mean of the models if all have the same form, else random [released code]; best-teacher: the best model of the same network; auto: best-teacher for protonet, otherwise average. [both ours]</source>
-        <translation>average: das Mittel der Modelle, wenn alle dieselbe Form haben, sonst Zufall [veröffentlichter Code]; best-teacher: das beste Modell mit demselben Netz; auto: best-teacher für protonet, sonst average. [beide eigen]</translation>
+        <source>average: the mean of the models if all have the same form, else random; best-teacher: the best model of the same network; auto: best-teacher for protonet, otherwise average.</source>
+        <translation>average: das Mittel der Modelle, wenn alle dieselbe Form haben, sonst Zufall; best-teacher: das beste Modell mit demselben Netz; auto: best-teacher für protonet, sonst average.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -991,8 +991,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>cosine lowers the rate from its full value to a small one over the inversion steps, or over their share of the time limit, so that the images converge [ours]; none keeps it constant [released code].</source>
-        <translation>cosine senkt die Rate über die Inversionsschritte, oder über ihren Anteil am Zeitlimit, vom vollen Wert auf einen kleinen, damit die Bilder konvergieren [eigen]; none hält sie konstant [veröffentlichter Code].</translation>
+        <source>cosine lowers the rate from its full value to a small one over the inversion steps, or over their share of the time limit, so that the images converge; none keeps it constant.</source>
+        <translation>cosine senkt die Rate über die Inversionsschritte, oder über ihren Anteil am Zeitlimit, vom vollen Wert auf einen kleinen, damit die Bilder konvergieren; none hält sie konstant.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -1021,8 +1021,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>fast takes every shortcut that the other settings name; exact computes the released procedure without shortcuts, and is for comparing with it. [ours]</source>
-        <translation>fast nimmt jede Abkürzung, die die anderen Einstellungen nennen; exact rechnet das veröffentlichte Verfahren ohne Abkürzungen und dient dem Vergleich mit ihm. [eigen]</translation>
+        <source>fast takes every shortcut that the other settings name; exact computes the released procedure without shortcuts, and is for comparing with it.</source>
+        <translation>fast nimmt jede Abkürzung, die die anderen Einstellungen nennen; exact rechnet das veröffentlichte Verfahren ohne Abkürzungen und dient dem Vergleich mit ihm.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -1031,8 +1031,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>float32 is exact to seven digits. tf32 makes a newer GPU faster; bf16 halves the memory of the models' passes. Both round more coarsely; the learner and all sums stay in float32. [ours]</source>
-        <translation>float32 ist auf sieben Stellen genau. tf32 macht eine neuere GPU schneller; bf16 halbiert den Speicher für die Durchgänge der Modelle. Beide runden gröber; das Lernverfahren und alle Summen bleiben in float32. [eigen]</translation>
+        <source>float32 is exact to seven digits. tf32 makes a newer GPU faster; bf16 halves the memory of the models' passes. Both round more coarsely; the learner and all sums stay in float32.</source>
+        <translation>float32 ist auf sieben Stellen genau. tf32 macht eine neuere GPU schneller; bf16 halbiert den Speicher für die Durchgänge der Modelle. Beide runden gröber; das Lernverfahren und alle Summen bleiben in float32.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -1136,8 +1136,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>maml adapts all weights with second-order gradients [paper]; maml-first-order omits these and is about four times faster; anil adapts only the last layer; protonet compares with class means and needs no inner steps. pool-embedding keeps all models and learns how much each counts; compact keeps the small ones as one network; student is one new network that learns the features of all models. [all three ours]</source>
-        <translation>maml passt alle Gewichte mit Gradienten zweiter Ordnung an [Paper]; maml-first-order lässt diese weg und ist etwa viermal so schnell; anil passt nur die letzte Schicht an; protonet vergleicht mit Klassenmitteln und braucht keine inneren Schritte. pool-embedding behält alle Modelle und lernt, wie viel jedes zählt; compact behält die kleinen als ein Netz; student ist ein neues Netz, das die Merkmale aller Modelle lernt. [alle drei eigen]</translation>
+        <source>maml adapts all weights with second-order gradients; maml-first-order omits these and is about four times faster; anil adapts only the last layer; protonet compares with class means and needs no inner steps. pool-embedding keeps all models and learns how much each counts; compact keeps the small ones as one network; student is one new network that learns the features of all models. The last three are not in the paper.</source>
+        <translation>maml passt alle Gewichte mit Gradienten zweiter Ordnung an; maml-first-order lässt diese weg und ist etwa viermal so schnell; anil passt nur die letzte Schicht an; protonet vergleicht mit Klassenmitteln und braucht keine inneren Schritte. pool-embedding behält alle Modelle und lernt, wie viel jedes zählt; compact behält die kleinen als ein Netz; student ist ein neues Netz, das die Merkmale aller Modelle lernt. Die letzten drei stehen nicht im Paper.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -1174,8 +1174,8 @@
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
-        <source>norm adds up the differences of all layers, so that deep models and wide layers count more [released code]; relative measures each channel in units of its own variance and averages, so that the same weight suits every model [ours].</source>
-        <translation>norm summiert die Unterschiede aller Schichten, sodass tiefe Modelle und breite Schichten mehr zählen [veröffentlichter Code]; relative misst jeden Kanal in Einheiten seiner eigenen Varianz und mittelt, sodass dasselbe Gewicht zu jedem Modell passt [eigen].</translation>
+        <source>norm adds up the differences of all layers, so that deep models and wide layers count more; relative measures each channel in units of its own variance and averages, so that the same weight suits every model.</source>
+        <translation>norm summiert die Unterschiede aller Schichten, sodass tiefe Modelle und breite Schichten mehr zählen; relative misst jeden Kanal in Einheiten seiner eigenen Varianz und mittelt, sodass dasselbe Gewicht zu jedem Modell passt.</translation>
     </message>
     <message>
         <location filename="purer_app/engine/core/settings"/>
@@ -1205,7 +1205,6 @@
     <message>
         <location filename="purer_app/engine/core/settings"/>
         <location filename="purer_app/ui/runs/setting_values.py"/>
-        <location filename="purer_app/ui/train/inspector.py"/>
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>off</source>
         <translation>aus</translation>
@@ -3843,17 +3842,6 @@
         <translation>Den Ordner zeigen</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/baseline_names.py"/>
-        <location filename="purer_app/ui/main_window.py"/>
-        <source>all models without training</source>
-        <translation>alle Modelle ohne Training</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/core/baseline_names.py"/>
-        <source>the teacher ensemble, which needs no training</source>
-        <translation>das Teacher-Ensemble, das kein Training braucht</translation>
-    </message>
-    <message>
         <location filename="purer_app/ui/core/durations.py"/>
         <source>{h} h {min} min</source>
         <translation>{h} h {min} min</translation>
@@ -3872,6 +3860,77 @@
         <location filename="purer_app/ui/core/durations.py"/>
         <source>{s} s</source>
         <translation>{s} s</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>ANIL</source>
+        <translation>ANIL</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>Compact</source>
+        <translation>Compact</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>First-order MAML</source>
+        <translation>MAML erster Ordnung</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>In files and commands: {word}</source>
+        <translation>In Dateien und Befehlen: {word}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>MAML</source>
+        <translation>MAML</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>Off</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>Outer loss: the loss of the current learner on the queries of an episode, after it has adapted to the support images. The higher it is, the harder the episode.</source>
+        <translation>Äußerer Verlust: der Verlust des aktuellen Lernverfahrens auf den Queries einer Episode, nachdem es sich an die Support-Bilder angepasst hat. Je höher er ist, desto schwieriger ist die Episode.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>Plateau rule</source>
+        <translation>Plateau-Regel</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>Pool embedding</source>
+        <translation>Pool-Embedding</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>ProtoNet</source>
+        <translation>ProtoNet</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>Rule of the paper</source>
+        <translation>Regel des Papers</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>Student</source>
+        <translation>Student</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <location filename="purer_app/ui/main_window.py"/>
+        <source>all models without training</source>
+        <translation>alle Modelle ohne Training</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/core/method_names.py"/>
+        <source>the teacher ensemble, which needs no training</source>
+        <translation>das Teacher-Ensemble, das kein Training braucht</translation>
     </message>
     <message>
         <location filename="purer_app/ui/core/progress_text.py"/>
@@ -3924,13 +3983,13 @@
     </message>
     <message>
         <location filename="purer_app/ui/core/run_titles.py"/>
-        <source>balanced</source>
-        <translation>ausgewogen</translation>
+        <source>as published</source>
+        <translation>wie veröffentlicht</translation>
     </message>
     <message>
         <location filename="purer_app/ui/core/run_titles.py"/>
-        <source>paper</source>
-        <translation>wie im Paper</translation>
+        <source>balanced</source>
+        <translation>ausgewogen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/core/run_titles.py"/>
@@ -6219,14 +6278,14 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/plots.py"/>
-        <source>loss</source>
-        <translation>Verlust</translation>
+        <location filename="purer_app/ui/train/view.py"/>
+        <source>hardness (outer loss)</source>
+        <translation>Schwierigkeit (äußerer Verlust)</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/plots.py"/>
-        <location filename="purer_app/ui/train/view.py"/>
-        <source>outer loss</source>
-        <translation>äußerer Verlust</translation>
+        <source>loss</source>
+        <translation>Verlust</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/table.py"/>
@@ -8090,6 +8149,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>„{text}“ ist nicht {kind}.</translation>
     </message>
     <message>
+        <location filename="purer_app/ui/train/settings/setting_texts.py"/>
+        <source>{why} Value in the paper's released code: {value}.</source>
+        <translation>{why} Wert im veröffentlichten Code des Papers: {value}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/setting_texts.py"/>
+        <source>{why} Value in the paper: {value}.</source>
+        <translation>{why} Wert im Paper: {value}.</translation>
+    </message>
+    <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>A first result in at most 90 seconds.</source>
         <translation>Ein erstes Ergebnis in höchstens 90 Sekunden.</translation>
@@ -8098,6 +8167,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>A good model in at most 12 minutes.</source>
         <translation>Ein gutes Modell in höchstens 12 Minuten.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>As published</source>
+        <translation>Wie veröffentlicht</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
@@ -8123,11 +8197,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>Optional: a labelled folder, one sub-folder per class. The step with the highest accuracy on them is kept.</source>
         <translation>Optional: ein beschrifteter Ordner mit einem Unterordner je Klasse. Der Schritt mit der höchsten Genauigkeit darauf wird behalten.</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
-        <source>Paper</source>
-        <translation>Wie im Paper</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
@@ -8316,6 +8385,24 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>Measuring the models before inversion…</source>
         <translation>Die Modelle werden vor der Inversion gemessen…</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>Memory is too small for the images of %Ln models at once; they now pass in smaller batches, the smallest of {least}.</source>
+        <translation>
+            <numerusform>Der Speicher reicht nicht für alle Bilder von %Ln Modell auf einmal; sie werden jetzt in kleineren Batches verarbeitet, der kleinste mit {least}.</numerusform>
+            <numerusform>Der Speicher reicht nicht für alle Bilder von %Ln Modellen auf einmal; sie werden jetzt in kleineren Batches verarbeitet, der kleinste mit {least}.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>Memory is too small for the images of {model} at once; they now pass {now} at a time instead of {before}.</source>
+        <translation>Der Speicher reicht nicht für alle Bilder von {model} auf einmal; jetzt werden je {now} statt {before} zugleich verarbeitet.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>Memory is too small for the images of {model} at once; they now pass {now} at a time.</source>
+        <translation>Der Speicher reicht nicht für alle Bilder von {model} auf einmal; jetzt werden je {now} zugleich verarbeitet.</translation>
+    </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
         <source>No end: it runs until you finish it</source>
@@ -8395,6 +8482,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/texts.py"/>
         <source>The range covers the fastest and the slowest of them; it is wider after few steps.</source>
         <translation>Der Bereich reicht vom schnellsten bis zum langsamsten davon; nach wenigen Schritten ist er weiter.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/texts.py"/>
+        <source>The result stays the same; a step takes longer.</source>
+        <translation>Das Ergebnis bleibt gleich; ein Schritt dauert länger.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>

@@ -486,6 +486,14 @@
     </message>
     <message numerus="yes">
         <location filename="purer_app/ui/train/texts.py"/>
+        <source>Memory is too small for the images of %Ln models at once; they now pass in smaller batches, the smallest of {least}.</source>
+        <translation>
+            <numerusform>Memory is too small for the images of %Ln model at once; they now pass in smaller batches, the smallest of {least}.</numerusform>
+            <numerusform>Memory is too small for the images of %Ln models at once; they now pass in smaller batches, the smallest of {least}.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/train/texts.py"/>
         <source>finished, %Ln steps</source>
         <translation>
             <numerusform>finished, 1 step</numerusform>

@@ -75,8 +75,8 @@ def inspected(path: str, done: int) -> CheckpointInspected:
             "t[1] is not used after step 9: its loss was nan in 3 turns",
         ),
         (
-            MicroBatchHalved(9, "t1", 16),
-            "Memory is too small for the images of t1 at once; they now pass 16 at a time",
+            MicroBatchHalved(9, "t1", 16, 32),
+            "Memory is too small for the images of t1 at once; they now pass 16 at a time instead of 32",
         ),
         (
             MicroBatchHalved(9, "t1", 1),

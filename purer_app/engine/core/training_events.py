@@ -111,17 +111,25 @@ class TeacherSetAside:
 
 @dataclass(frozen=True, slots=True)
 class MicroBatchHalved:
-    """Memory was too small for a teacher's images at once; they now pass in smaller batches."""
+    """Memory was too small for a teacher's images at once; they now pass in smaller batches.
+
+    `micro_batch` is the number of images at once from now on, `before` that until now; None in events of earlier
+    versions.
+    """
 
     step: int
     teacher: str
     micro_batch: int
+    before: int | None = None
 
     @property
     def text(self) -> str:
         """The sentence that the user should read."""
         portion = "one by one" if self.micro_batch == 1 else f"{self.micro_batch} at a time"
-        return f"Memory is too small for the images of {self.teacher} at once; they now pass {portion}"
+        instead = "" if self.before is None else f" instead of {self.before}"
+        if self.micro_batch == 1 and self.before is not None:
+            instead += " at a time"
+        return f"Memory is too small for the images of {self.teacher} at once; they now pass {portion}{instead}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ def preset_name(preset: str) -> str:
     names: dict[str, str] = {
         Preset.QUICK: translate("RunTitle", "quick"),
         Preset.BALANCED: translate("RunTitle", "balanced"),
-        Preset.PAPER: translate("RunTitle", "paper"),
+        Preset.PAPER: translate("RunTitle", "as published"),
     }
     return names.get(preset, preset)
 

@@ -10,6 +10,7 @@ from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.files import write_atomically
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json, to_csv
 from purer_app.ui.core.file_dialogs import choose_target
+from purer_app.ui.core.method_names import learner_name
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.panel import EvaluationPanel
 from purer_app.ui.runs.evaluation.view import EvaluationView
@@ -44,7 +45,7 @@ class EvaluationArea(QWidget):
         self.panel.closed.connect(self._on_panel_closed)
         self.panel.evaluated.connect(self._on_panel_evaluated)
         self.view.export_requested.connect(self.ask_where_to_export)
-        self.view.learner_requested.connect(session.choose_learner)
+        self.view.learner_requested.connect(lambda name: session.choose_learner(name, learner_name(name)))
         session.store.opened.connect(self._on_store_opened)
         self._show()
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
-from purer_app.ui.core.baseline_names import baseline_name
+from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.core.run_titles import preset_name, run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format_when

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from purer_app.engine.evaluation.summary import EvaluationFacts
+from purer_app.ui.core.method_names import learner_name, word_in_files
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.texts import (
@@ -130,7 +131,11 @@ class RunTableModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return self._text(column, run, facts)
         if role == Qt.ItemDataRole.ToolTipRole:
-            own = {Column.LEAD: explain_lead(self, facts), Column.NAME: format_name_tip(self, run)}.get(column, "")
+            own = {
+                Column.LEAD: explain_lead(self, facts),
+                Column.NAME: format_name_tip(self, run),
+                Column.LEARNER: word_in_files(run.learner) if run.learner else "",
+            }.get(column, "")
             return run.problem or own or self._text(column, run, facts)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
@@ -161,7 +166,7 @@ class RunTableModel(QAbstractTableModel):
             case Column.STATUS:
                 return format_problem(self, run) or format_status(self, run)
             case Column.LEARNER:
-                return " · ".join(filter(None, (run.learner, run.backbone))) or "–"
+                return " · ".join(filter(None, (learner_name(run.learner), run.backbone))) or "–"
             case Column.MODELS:
                 return str(run.models or "–")
             case Column.STEPS:

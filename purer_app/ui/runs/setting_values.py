@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from purer_app.engine.core.settings.listing import training_settings
 from purer_app.ui.core.durations import duration
+from purer_app.ui.core.method_names import choice_name
 
 NONE = "–"
 
@@ -14,7 +15,7 @@ def setting_title(path: str) -> str:
 
 
 def format_value(here: QObject, path: str, value: object) -> str:
-    """Format the value of a setting; times get their units."""
+    """Format the value of a setting; times get their units, choices their names."""
     if value is None or value == "":
         return NONE
     if isinstance(value, bool):
@@ -23,4 +24,4 @@ def format_value(here: QObject, path: str, value: object) -> str:
         return (
             duration(value) if value else QCoreApplication.translate("Settings", training_settings()[path].about.zero)
         )
-    return f"{value:,.6g}" if isinstance(value, float) else str(value)
+    return f"{value:,.6g}" if isinstance(value, float) else choice_name(path, str(value))

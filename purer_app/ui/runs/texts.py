@@ -11,6 +11,7 @@ from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts, facts_from_json
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.durations import duration
+from purer_app.ui.core.method_names import learner_name
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.runs.evaluation.texts import format_shots, signed_number
 from purer_app.ui.state.training_controller import TrainingController
@@ -169,8 +170,8 @@ def format_name_tip(here: QObject, run: "RunSummary") -> str:
 def format_learner(here: QObject, run: "RunSummary") -> str:
     """Return the learner, with its backbone if it trains one."""
     if not run.backbone:
-        return run.learner
-    return here.tr("{name} on {backbone}").format(name=run.learner, backbone=run.backbone)
+        return learner_name(run.learner)
+    return here.tr("{name} on {backbone}").format(name=learner_name(run.learner), backbone=run.backbone)
 
 
 def report(here: QObject, run: "RunSummary") -> str:

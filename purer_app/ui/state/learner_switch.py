@@ -7,17 +7,21 @@ from purer_app.ui.state.project.project_store import ProjectStore
 
 
 class LearnerSwitch(QObject):
-    """A step of the edit history; only the learner and what the preset has for it change."""
+    """A step of the edit history; only the learner and what the preset has for it change.
 
-    def __init__(self, store: ProjectStore, name: str) -> None:
+    Args:
+        title: what the window calls the learner.
+    """
+
+    def __init__(self, store: ProjectStore, name: str, title: str) -> None:
         super().__init__()
-        self._store, self._name = store, name
+        self._store, self._name, self._title = store, name, title
         self._before = store.project.train
 
     @property
     def text(self) -> str:
         """The action as a verb with its object."""
-        return self.tr("Choose the learner {name}").format(name=self._name)
+        return self.tr("Choose the learner {name}").format(name=self._title)
 
     def forward(self) -> str:
         """Choose the learner; see `with_learner` for what changes with it."""

@@ -86,6 +86,7 @@ class RunHistory:
         self.firings: list[SwitchFired] = []
         self.galleries: list[int] = []
         self.notices: list[str] = []
+        self.halvings: list[MicroBatchHalved] = []
         self.episode: EpisodeShown | None = None
         self.pace: PaceMeasured | None = None
         self.shares: SharesMeasured | None = None
@@ -105,6 +106,8 @@ class RunHistory:
                 self.stage = event.stage
             case NoticeGiven() | TeacherSetAside() | MicroBatchHalved():
                 self.notices.append(event.text)
+                if isinstance(event, MicroBatchHalved):
+                    self.halvings.append(event)
             case WarmupStepDone():
                 if self.step or event.step <= self.warmup_step:
                     self.inversion_loss.cut(event.step)

@@ -244,17 +244,21 @@ class Session(QObject):
         """Choose the classifier of the Adapt page: the name of a run, or "" for all models without training."""
         self._keep_classifier(source=name, all_models=not name)
 
-    def choose_learner(self, name: str) -> None:
-        """Choose the learner of the next run, as a step that can be undone, and show the Train page."""
+    def choose_learner(self, name: str, title: str) -> None:
+        """Choose the learner of the next run, as a step that can be undone, and show the Train page.
+
+        Args:
+            title: what the window calls the learner.
+        """
         if self.training.is_active:
             text = self.tr("A run is in progress; choose the learner {name} on the Train page once it has ended.")
-            self.failed.emit(text.format(name=name), "")
+            self.failed.emit(text.format(name=title), "")
             return
         if self.store.project.train.learner.name != name:
-            switch = LearnerSwitch(self.store, name)
+            switch = LearnerSwitch(self.store, name, title)
             switch.forward()
             self.edits.done(switch)
-            self.noticed.emit(self.tr("The next run trains the learner {name}.").format(name=name))
+            self.noticed.emit(self.tr("The next run trains the learner {name}.").format(name=title))
         self.page_requested.emit("train")
 
     def use_newest_run(self) -> None:

@@ -21,7 +21,7 @@ button has a shorter text."""
 
 
 class Question(QFrame):
-    """A non-modal question inside the page, with answer buttons.
+    """A non-modal question inside the page with answer buttons, or a message without any.
 
     Args:
         kind: the kind of message of which it has icon and colour.
@@ -97,6 +97,7 @@ class TrainControls(QFrame):
         self.setProperty("look", "card")
         self._make_buttons()
         self._make_questions()
+        self._warning = Question(self._theme, "train_warning", "warning", self)
         self._sentence = self._label("train_sentence")
         self._worth = self._label("train_worth")
         self._note = self._label("train_note")
@@ -153,7 +154,8 @@ class TrainControls(QFrame):
         row.addLayout(buttons, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 10, 14, 10)
-        for widget in (self.resume, self.discard, self._sentence, self._worth, self._progress, self._note):
+        messages = (self.resume, self.discard, self._warning)
+        for widget in (*messages, self._sentence, self._worth, self._progress, self._note):
             column.addWidget(widget)
 
     def ask_to_discard(self) -> None:
@@ -206,6 +208,13 @@ class TrainControls(QFrame):
             if label.text() != text:
                 label.setText(text)
         self._show_lines()
+
+    def warn(self, text: str) -> None:
+        """Show a warning about the run, at every height of the column; "" hides it."""
+        if text and (text != self._warning.text or self._warning.isHidden()):
+            self._warning.ask(text)
+        elif not text:
+            self._warning.hide()
 
     def set_room(self, lines: float) -> None:
         """Leave room to the plots during a run, if the column is only some lines of text high."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.method_names import learner_name, rule_name
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.run_history import RunHistory
 from purer_app.ui.train.run_lines import term_title
@@ -125,9 +126,9 @@ class TrainInspector(QWidget):
         episode = self.tr("{n_way} classes, {n_shot} support pictures and {n_query} queries each")
         every = self.tr("all usable models of the folder")
         return {
-            "learner": ", ".join(filter(None, (config.learner.name, config.learner.network))),
+            "learner": ", ".join(filter(None, (learner_name(config.learner.name), config.learner.network))),
             "episode": episode.format(n_way=shape.n_way, n_shot=shape.n_shot, n_query=shape.n_query),
-            "curriculum": self.tr("off") if curriculum.rule == "off" else curriculum.rule,
+            "curriculum": rule_name(curriculum.rule),
             "ending": ending(config),
             "models": f"{len(config.models)}" if config.models else every,
             "seed": str(config.seed),

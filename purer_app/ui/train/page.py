@@ -222,6 +222,7 @@ class TrainPage(Page):
     def _show_status(self) -> None:
         training, controls = self.session.training, self._view.controls
         sentence = text.status(training.history, training.state)
+        controls.warn(text.memory_warning(training.history))
         if training.is_active and training.config is not None:
             progress = training.progress
             controls.show_progress(training.history.step, None if progress is None else progress.fraction)

@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.ui.core.baseline_names import baseline_name
+from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.state.run_history import RunHistory, Series
 from purer_app.ui.train.texts import firing_sentence
 from purer_app.ui.widgets.plots.plot_lines import Flags, GrowingArray, Numbers, PlotLine

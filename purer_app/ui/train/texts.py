@@ -11,8 +11,8 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.engine.training.state.curriculum import FORCED
 from purer_app.ui.core import progress_text as progress_words
-from purer_app.ui.core.baseline_names import baseline_name
 from purer_app.ui.core.durations import duration
+from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.state.run_history import RunHistory, Series
 
@@ -197,6 +197,38 @@ def status(history: RunHistory, state: str) -> str:
         case "idle":
             return _ended(history)
     return _running(history)
+
+
+def memory_warning(history: RunHistory) -> str:
+    """Say for which models memory was too small, and how many of their images now pass at a time; "" for none."""
+    newest = {event.teacher: event for event in history.halvings}
+    if not newest:
+        return ""
+    one = next(iter(newest.values()))
+    if len(newest) > 1:
+        n, least = len(newest), min(event.micro_batch for event in newest.values())
+        text = translate(
+            "TrainText",
+            "Memory is too small for the images of %Ln models at once; they now pass in smaller batches, the smallest "
+            "of {least}.",
+            "",
+            n,
+        )
+        text = text.format(least=least)
+    elif one.before is None:
+        text = translate(
+            "TrainText", "Memory is too small for the images of {model} at once; they now pass {now} at a time."
+        )
+        text = text.format(model=one.teacher, now=one.micro_batch)
+    else:
+        text = translate(
+            "TrainText",
+            "Memory is too small for the images of {model} at once; they now pass {now} at a time instead of {before}.",
+        )
+        first = next(event.before for event in history.halvings if event.before is not None)
+        text = text.format(model=one.teacher, now=one.micro_batch, before=first)
+    cost = translate("TrainText", "The result stays the same; a step takes longer.")
+    return f"{text} {cost}"
 
 
 def firing_sentence(firing: SwitchFired) -> str:

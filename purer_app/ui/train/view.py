@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from purer_app.engine.core.events import EpisodeShown
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.method_names import hardness_explained
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
 from purer_app.ui.state.run_history import RunHistory
@@ -29,7 +30,8 @@ class TrainView(QWidget):
         super().__init__(parent)
         self.controls = TrainControls(theme, title, self)
         hardness, accuracy = self.tr("Curriculum hardness"), self.tr("Few-shot accuracy")
-        upper = LivePlot(theme, hardness, self.tr("outer loss"), "", width_px=2, least_lines=_PLOT_LINES)
+        upper = LivePlot(theme, hardness, self.tr("hardness (outer loss)"), "", width_px=2, least_lines=_PLOT_LINES)
+        upper.explain(hardness_explained())
         lower = LivePlot(theme, accuracy, self.tr("correct, %"), self.tr("step"), width_px=2, least_lines=_PLOT_LINES)
         self.board = PlotBoard(theme, upper, lower, folders, self)
         self.form: ConfigForm | None = None

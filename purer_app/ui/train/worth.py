@@ -4,7 +4,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
-from purer_app.ui.core.baseline_names import baseline_name
+from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.state.run_history import RunHistory
 
 translate = QCoreApplication.translate

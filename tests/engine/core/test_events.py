@@ -31,6 +31,7 @@ VALUES: dict[Any, st.SearchStrategy[Any]] = {
     bool: st.booleans(),
     float: NUMBERS,
     float | None: st.none() | NUMBERS,
+    int | None: st.none() | st.integers(),
     tuple[int, ...]: st.lists(st.integers()).map(tuple),
     tuple[float, ...]: st.lists(NUMBERS).map(tuple),
     tuple[str, ...]: st.lists(st.text()).map(tuple),
@@ -107,8 +108,15 @@ def test_every_kind_of_event_is_in_the_union_and_can_be_had_from_one_place() -> 
 def test_events_that_a_user_should_read_are_sentences() -> None:
     assert TeacherSetAside(7, "bird", "its loss is nan").text == ("bird is not used after step 7: its loss is nan")
     sentence = "Memory is too small for the images of bird at once; they now pass "
-    assert MicroBatchHalved(7, "bird", 8).text == f"{sentence}8 at a time"
-    assert MicroBatchHalved(7, "bird", 1).text == f"{sentence}one by one"
+    assert MicroBatchHalved(7, "bird", 8, 16).text == f"{sentence}8 at a time instead of 16"
+    assert MicroBatchHalved(7, "bird", 1, 3).text == f"{sentence}one by one instead of 3 at a time"
+
+
+def test_a_halving_that_an_earlier_version_recorded_has_no_number_before() -> None:
+    record = {"event": "MicroBatchHalved", "step": 7, "teacher": "bird", "micro_batch": 8}
+    told = event_from_dict(record)
+    assert isinstance(told, MicroBatchHalved)
+    assert told.text == "Memory is too small for the images of bird at once; they now pass 8 at a time"
 
 
 def test_an_event_cannot_be_changed() -> None:

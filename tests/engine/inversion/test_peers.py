@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import torch
 
-from purer_app.engine.core.events import ignore
+from purer_app.engine.core.events import Event, MicroBatchHalved, ignore
 from purer_app.engine.inversion.fast_pass import TeacherPass
 from purer_app.engine.inversion.losses import StatisticsProbe, inversion_terms
 from purer_app.engine.inversion.peers import PeerChoice, same_kind
@@ -98,9 +98,12 @@ def test_a_turn_whose_peer_runs_out_of_memory_is_repeated_with_the_teachers_own_
     monkeypatch.setattr(TeacherPass, "add_statistics_gradients", fail_once)
     whole = state.health.micro_batch[0]
     state.step = 1
-    (terms,) = step.add_gradients([0], ignore)
+    told: list[Event] = []
+    (terms,) = step.add_gradients([0], told.append)
     assert terms.cross_entropy.isfinite()
     assert state.health.micro_batch[0] == whole // 2
+    halved = MicroBatchHalved(1, pool.teachers[0].name, whole // 2, whole)
+    assert [event for event in told if isinstance(event, MicroBatchHalved)] == [halved]
 
 
 @pytest.mark.parametrize("stacking", ["off", "on"])

@@ -54,7 +54,7 @@ def paper_run() -> list[tuple[int, Event]]:
         (steps // 10, SnapshotSaved(last, f"{PLACE}/snapshots/step-00059999")),
         (4000, WarmupStepDone(last, steps, LONG)),
         (TEACHERS, TeacherSetAside(last, names[0], "its loss was nan in 3 turns")),
-        (8 * TEACHERS, MicroBatchHalved(last, names[0], 16)),
+        (8 * TEACHERS, MicroBatchHalved(last, names[0], 16, 32)),
         (100, NoticeGiven(PLACE)),
         (10, StageStarted("train", PLACE)),
         (1, RunFinished(last, LONG, "finish requested")),

@@ -55,7 +55,7 @@ def test_each_run_has_a_row_with_its_state(page: RunsPage) -> None:
     assert cells(page, "b-interrupted")[Column.STATUS] == f"interrupted at {int(100 * progress)} %"
     assert cells(page, "c-damaged")[Column.STATUS] == "damaged: has format_version 9; this version reads 1"
     assert cells(page, "a-finished")[Column.STEPS] == "4 / 4"
-    assert cells(page, "a-finished")[Column.LEARNER] == "protonet · conv4-4"
+    assert cells(page, "a-finished")[Column.LEARNER] == "ProtoNet · conv4-4"
     assert cells(page, "a-finished")[Column.MODELS] == "3"
     assert page.state_text() == "1 finished of 3"
 
@@ -240,10 +240,12 @@ def test_an_offer_chooses_compact_until_it_is_undone(qtbot: QtBot, page: RunsPag
     store = page.session.store
     store.change(train=with_learner(store.project.train, learner, store.project.preset))
     before = store.project.train
-    with qtbot.waitSignal(page.session.page_requested) as shown:
+    session = page.session
+    with qtbot.waitSignal(session.noticed) as said, qtbot.waitSignal(session.page_requested) as shown:
         button(page, "choose_compact").click()
     assert shown.args == ["train"]
     assert store.project.train == with_learner(before, "compact", store.project.preset)
+    assert said.args == ["The next run trains the learner Compact."]
     page.session.edits.undo()
     assert store.project.train == before
     page.session.edits.redo()

@@ -2,6 +2,7 @@
 
 from typing import TypeVar
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -61,6 +62,14 @@ def play(page: TrainPage, *events: Event) -> None:
     training = page.session.training
     training.history.take_all(events)
     training.progressed.emit()
+
+
+def enter(page: TrainPage, monkeypatch: pytest.MonkeyPatch, state: str) -> None:
+    """Let a run be in a state, without one."""
+    training = page.session.training
+    training.config = page.session.store.project.train
+    monkeypatch.setattr(type(training), "state", state)
+    training.state_changed.emit(state)
 
 
 def drawn(qtbot: QtBot, page: TrainPage) -> None:

@@ -38,7 +38,7 @@ from purer_app.ui.widgets.image_strip import ImageStrip
 from purer_app.ui.widgets.plots.live_plot import LivePlot
 from purer_app.ui.widgets.plots.plot_board import PlotBoard
 from purer_app.ui.widgets.progress_bar import ProgressBar
-from tests.ui.train.page_tools import Kind, drawn, finished, play, step, widget, words
+from tests.ui.train.page_tools import Kind, drawn, enter, finished, play, step, widget, words
 
 
 def test_a_run_without_plots_says_why(qtbot: QtBot, page: TrainPage) -> None:
@@ -161,7 +161,7 @@ def test_the_inspector_lists_settings_losses_and_causes(qtbot: QtBot, page: Trai
     play(page, step(9), SwitchFired(9, "warm-up over", 0.5, 0.0, 0))
     drawn(qtbot, page)
     shown = [label.text() for label in inspector.findChildren(QLabel)]
-    assert {"New run", "pool-embedding", "5 classes, 2 support pictures and 3 queries each", "0.25"} <= set(shown)
+    assert {"New run", "Pool embedding", "5 classes, 2 support pictures and 3 queries each", "0.25"} <= set(shown)
     firings = widget(inspector, QListView, "train_firings").model()
     assert "the warm-up is over" in firings.index(0, 0).data()
 
@@ -210,11 +210,47 @@ def test_the_inspector_tells_of_models_that_were_lost(qtbot: QtBot, page: TrainP
     inspector = page.inspector()
     qtbot.addWidget(inspector)
     inspector.show()
-    told = (TeacherSetAside(9, "bird", "its loss is nan"), MicroBatchHalved(10, "cat", 8))
+    told = (TeacherSetAside(9, "bird", "its loss is nan"), MicroBatchHalved(10, "cat", 8, 16))
     play(page, step(9), *told)
     drawn(qtbot, page)
     notices = widget(inspector, QListView, "train_notices").model()
     assert [notices.index(row, 0).data() for row in range(2)] == [told[1].text, told[0].text]
+
+
+def test_the_outer_loss_is_explained_at_the_plot_of_the_hardness(page: TrainPage) -> None:
+    hardness, accuracy = page.findChildren(LivePlot)
+    axis = hardness.plot.getAxis("left")
+    assert axis.labelText == "hardness (outer loss)"
+    assert axis.toolTip().startswith("Outer loss: the loss of the current learner on the queries of an episode")
+    assert not accuracy.plot.getAxis("left").toolTip()
+
+
+def test_the_card_of_the_run_warns_when_memory_is_too_small(
+    qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    enter(page, monkeypatch, "running")
+    warning = widget(page, QWidget, "train_warning")
+    play(page, step(8))
+    drawn(qtbot, page)
+    assert not warning.isVisible()
+    play(page, step(9), MicroBatchHalved(9, "cat", 16, 32), MicroBatchHalved(10, "cat", 8, 16))
+    drawn(qtbot, page)
+    assert warning.isVisible()
+    assert warning.property("kind") == "warning"
+    same = "The result stays the same; a step takes longer."
+    once = "Memory is too small for the images of cat at once; they now pass 8 at a time"
+    assert words(page, "train_warning_words") == f"{once} instead of 32. {same}"
+    play(page, MicroBatchHalved(11, "dog", 4, 8))
+    drawn(qtbot, page)
+    both = "of 2 models at once; they now pass in smaller batches, the smallest of 4."
+    assert words(page, "train_warning_words") == f"Memory is too small for the images {both} {same}"
+    enter(page, monkeypatch, "idle")
+    page.session.training.show(Path("earlier"), TrainConfig(pool=""), [step(1), MicroBatchHalved(1, "cat", 8)])
+    drawn(qtbot, page)
+    assert words(page, "train_warning_words") == f"{once}. {same}", "an earlier version recorded no number before"
+    page.session.training.show(Path("other"), TrainConfig(pool=""), [step(1)])
+    drawn(qtbot, page)
+    assert not warning.isVisible()
 
 
 def test_actions_follow_the_run(qtbot: QtBot, stocked: TrainPage, theme: Theme) -> None:

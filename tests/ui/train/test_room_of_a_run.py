@@ -14,17 +14,9 @@ from purer_app.ui.widgets.plots.live_plot import LivePlot
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.clipping import cut_texts
 from tests.ui.helpers.finding import find
-from tests.ui.train.page_tools import drawn, finished, play, press, step, widget, words
+from tests.ui.train.page_tools import drawn, enter, finished, play, press, step, widget, words
 
 PICTURES = tuple(Picture(bytes(12), 2, 2, f"class {k // 2} · model") for k in range(20))
-
-
-def enter(page: TrainPage, monkeypatch: pytest.MonkeyPatch, state: str) -> None:
-    """Let a run be in a state, without one."""
-    training = page.session.training
-    training.config = page.session.store.project.train
-    monkeypatch.setattr(type(training), "state", state)
-    training.state_changed.emit(state)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from purer_app.engine.core.settings.schema import (
     Positive,
     Rate,
     Real,
+    Source,
     Whole,
     ZeroOr,
     setting,
@@ -36,10 +37,12 @@ def _name(word: LearnerName) -> Any:
     return setting(
         default=word,
         title="Learner",
-        why="maml adapts all weights with second-order gradients [paper]; maml-first-order omits these and is about "
-        "four times faster; anil adapts only the last layer; protonet compares with class means and needs no inner "
-        "steps. pool-embedding keeps all models and learns how much each counts; compact keeps the small ones as one "
-        "network; student is one new network that learns the features of all models. [all three ours]",
+        why="maml adapts all weights with second-order gradients; maml-first-order omits these and is about four "
+        "times faster; anil adapts only the last layer; protonet compares with class means and needs no inner "
+        "steps. pool-embedding keeps all models and learns how much each counts; compact keeps the small ones as "
+        "one network; student is one new network that learns the features of all models. The last three are not "
+        "in the paper.",
+        source=Source.PAPER,
         aliases="algorithm, method, meta-learner",
     )
 
@@ -52,7 +55,8 @@ class LearnerConfig:
     image_size: Annotated[NotNegative, ZeroOr(8, 1024, "automatic")] = setting(
         default=0,
         title="Picture size",
-        why="Height and width of what the network sees. Automatic takes the models' most common size. [ours]",
+        why="Height and width of what the network sees. Automatic takes the models' most common size.",
+        source=Source.OURS,
         unit="pixels",
         zero="automatic",
         aliases="resolution, input size",
@@ -60,7 +64,8 @@ class LearnerConfig:
     channels: Annotated[Whole, Among((0, 1, 3), "0 (automatic), 1 or 3")] = setting(
         default=0,
         title="Colour channels",
-        why="1 is grey, 3 is colour. Automatic takes the models' most common number. [ours]",
+        why="1 is grey, 3 is colour. Automatic takes the models' most common number.",
+        source=Source.OURS,
         zero="automatic",
         example="1 or 3",
     )
@@ -78,15 +83,17 @@ class NetworkConfig(LearnerConfig):
     backbone: str = setting(
         default="conv4-32",
         title="Network",
-        why="The network that is trained: family and width. Conv4 is usual for small pictures. [paper]",
+        why="The network that is trained: family and width. Conv4 is usual for small pictures.",
+        source=Source.PAPER,
         example="for example conv4-32",
         aliases="architecture, model",
     )
     start: Annotated[str, OneOf(Start)] = setting(
         default=Start.AVERAGE,
         title="First weights",
-        why="average: the mean of the models if all have the same form, else random [released code]; best-teacher: "
-        "the best model of the same network; auto: best-teacher for protonet, otherwise average. [both ours]",
+        why="average: the mean of the models if all have the same form, else random; best-teacher: the best model of "
+        "the same network; auto: best-teacher for protonet, otherwise average.",
+        source=Source.RELEASED_CODE,
         aliases="initialization, pretrained weights",
     )
 
@@ -103,20 +110,23 @@ class InnerLoopConfig(NetworkConfig):
     inner_lr: Rate = setting(
         default=0.01,
         title="Inner learning rate",
-        why="How far one step of the inner loop goes. [released code]",
+        why="How far one step of the inner loop goes.",
+        source=Source.RELEASED_CODE,
         aliases=f"{LEARNING_RATE}, inner loop",
     )
     train_steps: Count = setting(
         default=5,
         title="Adaptation steps in training",
-        why="Each one makes a training step slower. [released code]",
+        why="Each one makes a training step slower.",
+        source=Source.RELEASED_CODE,
         unit="steps",
         aliases="inner loop, inner steps, iterations",
     )
     test_steps: Count = setting(
         default=10,
         title="Adaptation steps in use",
-        why="Used for validation and on your own pictures. [released code]",
+        why="Used for validation and on your own pictures.",
+        source=Source.RELEASED_CODE,
         unit="steps",
         aliases="inner loop, fine-tuning steps",
     )
@@ -130,13 +140,15 @@ class PoolLearnerConfig(LearnerConfig):
         default=3.0,
         title="Reliance on good models",
         why="Models whose features distinguish pseudo images of other models' classes count more; at 0 all count "
-        "equally. [ours]",
+        "equally.",
+        source=Source.OURS,
         unit="power",
     )
     whitening: Annotated[Real, Limits(ge=0, le=10)] = setting(
         default=0.1,
         title="Whitening",
-        why="Directions in which pseudo images of one class differ count less. [ours]",
+        why="Directions in which pseudo images of one class differ count less.",
+        source=Source.OURS,
         unit="power",
         zero="off",
         aliases="equalisation of the scatter, within-class covariance",
@@ -186,13 +198,15 @@ class CompactConfig(PoolLearnerConfig):
     max_parameters: Positive = setting(
         default=250_000,
         title="Largest compact network",
-        why="The learner compact keeps the small models that are worth most together. [ours]",
+        why="The learner compact keeps the small models that are worth most together.",
+        source=Source.OURS,
         unit="weights",
     )
     max_share: Annotated[Real, Limits(gt=0, ge=1e-12, le=1e12)] = setting(
         default=1 / 3,
         title="Largest share of the work",
-        why="What a picture may cost the learner compact. [ours]",
+        why="What a picture may cost the learner compact.",
+        source=Source.OURS,
         unit="of all models' multiply-adds",
     )
 
@@ -205,20 +219,23 @@ class StudentConfig(LearnerConfig):
     student_backbone: str = setting(
         default="resnet10-12",
         title="Network of the student",
-        why="The network that learns the features of all models: family and width. [ours]",
+        why="The network that learns the features of all models: family and width.",
+        source=Source.OURS,
         example="for example resnet10-12",
         aliases="architecture, distillation",
     )
     student_lr: Rate = setting(
         default=3e-3,
         title="Learning rate of the student",
-        why="The highest rate; it rises during the first tenth of the training and then falls to zero. [ours]",
+        why="The highest rate; it rises during the first tenth of the training and then falls to zero.",
+        source=Source.OURS,
         aliases=f"{LEARNING_RATE}, distillation",
     )
     student_batches: Count = setting(
         default=8,
         title="Batches of the student",
-        why="Mixed batches of 64 images that the student learns from in each meta-iteration. [ours]",
+        why="Mixed batches of 64 images that the student learns from in each meta-iteration.",
+        source=Source.OURS,
         unit="batches",
         aliases="distillation, iterations",
     )

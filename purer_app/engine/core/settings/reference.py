@@ -24,15 +24,15 @@ In a settings file (`--config FILE`, or the `settings.toml` of another run) the 
     [inversion]
     lr = 0.1
 
-Defaults are those of the preset `paper`; the last table has those of the others. The source of each default is in
-brackets: the paper, its released code, or this project ("ours").
+Defaults are those of the preset `paper`, which the window calls *As published*; the last table has those of the others.
+*Source* says where a default comes from: the paper, its released code, or PURER.
 """
 _PRESETS = """## Presets
 
 What *quick* and *balanced* change. The first value is for `pool-embedding`, their learner, and `compact`; a second one
 is for learners that train a network. `student` never uses the curriculum.
 """
-_COLUMNS = ("Name", "Title", "Type", "Default", "Range", "Unit", "Why")
+_COLUMNS = ("Name", "Title", "Type", "Default", "Range", "Unit", "Source", "Why")
 
 
 def settings_page() -> str:
@@ -67,6 +67,7 @@ def _row(setting: Setting) -> list[str]:
         _default(setting.default),
         setting.range(full=True),
         about.unit,
+        about.source or "",
         f"{about.why} For {', '.join(setting.users)}." if setting.users else about.why,
     ]
 

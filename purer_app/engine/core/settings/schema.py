@@ -157,12 +157,21 @@ def contradiction(sentence: str) -> "PydanticCustomError":
     return PydanticCustomError("contradiction", "{sentence}", {"sentence": sentence})
 
 
+class Source(StrEnum):
+    """Where the default of a setting comes from, as docs/settings.md names it."""
+
+    PAPER = "paper"
+    RELEASED_CODE = "released code"
+    OURS = "PURER"
+
+
 @dataclass(frozen=True, slots=True)
 class About:
     """What people are told of a setting; see `setting`."""
 
     title: str
     why: str = ""
+    source: Source | None = None
     unit: str = ""
     zero: str = ""
     example: str = ""
@@ -174,6 +183,7 @@ def setting(
     default: Any = MISSING,
     title: str,
     why: str = "",
+    source: Source | None = None,
     unit: str = "",
     zero: str = "",
     example: str = "",
@@ -183,13 +193,14 @@ def setting(
 
     Args:
         title: its name in words.
-        why: one or two sentences with the reason for the setting or its default; the source stands in brackets.
+        why: one or two sentences with the reason for the setting or its default.
+        source: where the default comes from; None if there is no choice to it.
         unit: what it counts.
         zero: what the value 0 means where that is special.
         example: a value, or a limit of its use, where the type says little.
         aliases: other terms of the field, by which a search finds it.
     """
-    about = About(title, why, unit, zero, example, aliases)
+    about = About(title, why, source, unit, zero, example, aliases)
     return dataclasses.field(default=default, metadata={"about": about})
 
 

@@ -54,7 +54,7 @@ def _hardness(steps: Sequence[MetaStepDone], firings: Sequence[SwitchFired]) -> 
         title="Curriculum hardness",
         description=" ".join(caption[:2]),
         x_label="meta-iteration",
-        y_label="outer loss (nats)",
+        y_label="hardness (outer loss, nats)",
         series=series,
         flags=tuple(_flag(firing) for firing in firings),
     )

@@ -170,7 +170,7 @@ class DatasetStep:
                 if not is_out_of_memory(error):
                     raise
             self._drop_gradients(index)
-            emit(MicroBatchHalved(self.state.step, teacher.name, health.halve(index, teacher.name)))
+            emit(MicroBatchHalved(self.state.step, teacher.name, health.halve(index, teacher.name), size))
 
     def _pass_stacked(self, group: tuple[int, ...]) -> list[InversionTerms]:
         if group not in self._stacks:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from purer_app.engine.core.settings.overrides import value_at
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts
-from purer_app.ui.core.baseline_names import baseline_name
+from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.runs.comparison.compared_run import ComparedRun, settings_that_differ
 from purer_app.ui.runs.evaluation.texts import format_shots, format_tasks, signed_number
 from purer_app.ui.runs.setting_values import NONE, format_value, setting_title

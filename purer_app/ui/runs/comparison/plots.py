@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QStackedWidget, QV
 
 from purer_app.engine.core.errors import EngineError
 from purer_app.ui.core.file_dialogs import choose_target
+from purer_app.ui.core.method_names import hardness_explained
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.comparison.compared_run import ComparedRun
 from purer_app.ui.runs.comparison.lines import Quantity, overlay, series_of
@@ -60,6 +61,8 @@ class ComparisonPlots(QWidget):
         title, y_label, x_label = self._texts()[quantity]
         plot = LivePlot(self._theme, title, y_label, x_label, width_px=_WIDTH_PX)
         plot.setObjectName(f"comparison_{quantity}")
+        if quantity is Quantity.HARDNESS:
+            plot.explain(hardness_explained())
         return plot
 
     def _texts(self) -> dict[Quantity, tuple[str, str, str]]:
@@ -68,7 +71,7 @@ class ComparisonPlots(QWidget):
         return {
             Quantity.ACCURACY: (self.tr("Accuracy on pseudo episodes"), self.tr("correct, %"), step),
             Quantity.VALIDATION: (self.tr("Accuracy on validation pictures"), self.tr("correct, %"), step),
-            Quantity.HARDNESS: (self.tr("Curriculum hardness"), self.tr("outer loss"), step),
+            Quantity.HARDNESS: (self.tr("Curriculum hardness"), self.tr("hardness (outer loss)"), step),
             Quantity.LOSS: (self.tr("Loss of the inversion"), self.tr("loss"), self.tr("inversion step")),
         }
 

@@ -7,7 +7,7 @@ from purer_app.engine.core.settings.overrides import value_at
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.settings.config_form import make_editor, with_setting
 from purer_app.ui.train.settings.setting_row import SettingEditor, Value
-from purer_app.ui.train.settings.setting_texts import shown_settings, translated
+from purer_app.ui.train.settings.setting_texts import explanation, shown_settings, translated
 
 _NETWORKS = ("learner.backbone", "learner.student_backbone")
 """The network that is trained; each learner has one of these settings or neither."""
@@ -73,7 +73,7 @@ class BasicSettings(QFrame):
         label.setBuddy(editor.field)
         label.setWordWrap(True)
         for widget in (label, editor.field):
-            widget.setToolTip(f"<p>{translated(setting.about.why)}</p><p>{setting.range(translated)}</p>")
+            widget.setToolTip(f"<p>{explanation(setting)}</p><p>{setting.range(translated)}</p>")
         editor.field.setObjectName(f"train_{path.replace('.', '_')}")
         editor.edited.connect(lambda value: self.change(path, value))
         editor.refused.connect(lambda sentence: self._show_problem(path, sentence))

@@ -8,6 +8,7 @@ from purer_app.engine.core.settings.listing import Setting
 from purer_app.engine.core.settings.overrides import value_at, with_value
 from purer_app.engine.core.settings.presets import preset_settings, with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.method_names import choice_name
 from purer_app.ui.state.project.project import DEFAULT_PRESET
 from purer_app.ui.train.settings.setting_row import Choice, SettingEditor, SettingRow, Value
 from purer_app.ui.train.settings.setting_texts import BACKBONES, shown_settings, stage_titles, translated
@@ -16,7 +17,7 @@ from purer_app.ui.widgets.layouts.column_scroll_area import ColumnScrollArea
 
 def make_editor(setting: Setting, parent: QWidget | None = None) -> SettingEditor:
     """Return an editor for a setting."""
-    choices: list[Choice] = [(str(word), word) for word in setting.choices]
+    choices: list[Choice] = [(str(word), choice_name(setting.path, word)) for word in setting.choices]
     if setting.kind is bool:
         choices = [(False, QCoreApplication.translate("ConfigForm", "off")),
                    (True, QCoreApplication.translate("ConfigForm", "on"))]  # fmt: skip

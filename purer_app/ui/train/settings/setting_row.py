@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from purer_app.engine.core.settings.listing import Setting
-from purer_app.ui.train.settings.setting_texts import translated
+from purer_app.ui.core.method_names import choice_name, word_in_files
+from purer_app.ui.train.settings.setting_texts import explanation, translated
 
 Value = str | int | float | bool
 Choice = tuple[Value, str]
@@ -68,6 +69,9 @@ class SettingEditor(QWidget):
             self._list.clear()
             for value, word in choices:
                 self._list.addItem(word, value)
+                if isinstance(value, str) and value != word:
+                    tip = word_in_files(value)
+                    self._list.setItemData(self._list.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
         longest = max((len(word) for _, word in choices), default=0)
         self._list.setMinimumContentsLength(min(max(longest, _EDITOR_CHARACTERS), _MOST_CHARACTERS))
         if self._shown is not None:
@@ -147,7 +151,7 @@ class SettingRow(QFrame):
         name.setBuddy(self.editor.field)
         limits = QLabel(" · ".join(filter(None, (translated(setting.about.unit), setting.range(translated)))), self)
         limits.setHidden(not limits.text())
-        why = QLabel(translated(setting.about.why), self)
+        why = QLabel(explanation(setting), self)
         for label in (limits, why):
             label.setProperty("look", "muted")
             label.setWordWrap(True)
@@ -166,7 +170,8 @@ class SettingRow(QFrame):
         """Show a value, unless the editor contains an invalid one."""
         self._usual = usual
         self.reset_button.setVisible(value != usual)
-        self.reset_button.setToolTip(self.tr("Reset to {value}, the value of the preset").format(value=usual))
+        shown = choice_name(self.path, usual) if isinstance(usual, str) else usual
+        self.reset_button.setToolTip(self.tr("Reset to {value}, the value of the preset").format(value=shown))
         if not self.problem:
             self.editor.show_value(value)
 

@@ -3,6 +3,8 @@
 from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.settings.listing import Setting, stages, training_settings
+from purer_app.engine.core.settings.schema import Source
+from purer_app.ui.core.method_names import choice_name
 
 FOLLOWING = ("pool", "models")
 """Settings that are not in the form, since they follow from the used models."""
@@ -27,6 +29,20 @@ def shown_settings() -> dict[str, Setting]:
 def translated(text: str) -> str:
     """Return a text of a setting in the language of the window."""
     return QCoreApplication.translate("Settings", text) if text else ""
+
+
+def explanation(setting: Setting) -> str:
+    """Return why a setting is there; a default of the paper or of its code is named as such."""
+    why, default = translated(setting.about.why), setting.default
+    match setting.about.source:
+        case Source.PAPER:
+            text = QCoreApplication.translate("SettingTexts", "{why} Value in the paper: {value}.")
+        case Source.RELEASED_CODE:
+            text = QCoreApplication.translate("SettingTexts", "{why} Value in the paper's released code: {value}.")
+        case _:
+            return why
+    is_number = isinstance(default, int | float)
+    return text.format(why=why, value=f"{default:,.6g}" if is_number else choice_name(setting.path, str(default)))
 
 
 def stage_titles() -> dict[str, str]:

@@ -67,7 +67,7 @@ class TrainSettings(QWidget):
         texts = {
             "quick": (self.tr("Quick"), self.tr("A first result in at most 90 seconds.")),
             "balanced": (self.tr("Balanced"), self.tr("A good model in at most 12 minutes.")),
-            "paper": (self.tr("Paper"), self.tr("The published procedure: 60,000 steps, many hours.")),
+            "paper": (self.tr("As published"), self.tr("The published procedure: 60,000 steps, many hours.")),
         }
         card, column = self._card(self.tr("Preset"))
         self._presets = QButtonGroup(self)

@@ -117,6 +117,12 @@ class LivePlot(QFrame):
         self._pennants.setData(self._flags.x, self._flags.y)
         self._write_legend()
 
+    def explain(self, text: str) -> None:
+        """Explain what the y axis shows, in a tooltip of its label and of the legend."""
+        self.plot.getAxis("left").setToolTip(text)
+        self._legend.setToolTip(text)
+        self.view.setAccessibleDescription(text)
+
     def show_step(self, step: float | None, hint: str = "") -> None:
         """Mark a step and show the values of all lines there, and what a click does; None ends this."""
         self._readout.show_step(self._lines, step, hint)

@@ -51,7 +51,14 @@ def test_settings_survive_pickling_to_another_process() -> None:
 @pytest.mark.parametrize("path", list(training_settings()))
 def test_every_setting_has_a_description_and_a_reason(path: str) -> None:
     about = training_settings()[path].about
-    assert about.title[0].isupper() and about.why.endswith((".", "]"))
+    assert about.title[0].isupper() and about.why.endswith(".")
+    assert not {"[", "]"} & set(about.why), "the source of a default has a field of its own"
+
+
+def test_the_source_of_a_default_is_known_apart_from_its_explanation() -> None:
+    settings = training_settings()
+    paths = ("episode.n_way", "inversion.lr", "inversion.clamp", "seed")
+    assert [settings[path].about.source for path in paths] == ["paper", "released code", "PURER", None]
 
 
 def test_a_range_is_worded_short_for_the_window_and_whole_for_the_reference() -> None:

@@ -14,7 +14,7 @@ from purer_app.engine.core.settings.overrides import value_at, with_value
 from purer_app.engine.core.settings.presets import PRESETS, apply_preset, with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.train.settings.config_form import ConfigForm
-from purer_app.ui.train.settings.setting_texts import shown_settings, stage_titles
+from purer_app.ui.train.settings.setting_texts import explanation, shown_settings, stage_titles
 from tests.ui.helpers.clipping import cut_texts
 
 QUICK = apply_preset(TrainConfig(pool=""), "quick")
@@ -42,7 +42,7 @@ def give(form: ConfigForm, path: str, text: str) -> None:
 
 def test_every_setting_has_a_title_and_a_reason_and_every_stage_a_setting() -> None:
     assert {setting.stage for setting in shown_settings().values()} == set(stage_titles())
-    assert all(setting.about.title and setting.about.why.endswith((".", "]")) for setting in shown_settings().values())
+    assert all(setting.about.title and setting.about.why.endswith(".") for setting in shown_settings().values())
 
 
 def test_every_setting_has_a_type_that_an_editor_fits() -> None:
@@ -121,7 +121,7 @@ def test_the_form_shows_the_settings_of_the_chosen_learner_alone(form: ConfigFor
     names = form.rows["learner.name"].editor.field
     assert isinstance(names, QComboBox)
     for learner in ("protonet", "anil", "compact"):
-        names.setCurrentIndex(names.findText(learner))
+        names.setCurrentIndex(names.findData(learner))
         names.activated.emit(names.currentIndex())
         shown = {path for path, row in form.rows.items() if row.isVisible()}
         assert shown == settings_of(learner)
@@ -208,3 +208,29 @@ def test_the_chosen_words_are_whole_in_a_narrow_form(form: ConfigForm, qtbot: Qt
             form.rows[path].editor.show_value(word)
             qtbot.wait(1)
             assert cut_texts(form) == [], path
+
+
+def test_learners_and_rules_are_offered_by_name_and_tell_their_word_in_files(form: ConfigForm) -> None:
+    names = {
+        "learner.name": {"pool-embedding": "Pool embedding", "protonet": "ProtoNet", "maml": "MAML"},
+        "curriculum.rule": {"paper": "Rule of the paper", "plateau": "Plateau rule", "off": "Off"},
+    }
+    for path, known in names.items():
+        box = form.rows[path].editor.field
+        assert isinstance(box, QComboBox)
+        for word, name in known.items():
+            place = box.findData(word)
+            assert box.itemText(place) == name
+            assert box.itemData(place, Qt.ItemDataRole.ToolTipRole) == f"In files and commands: {word}"
+    form.show_config(with_value(QUICK, "curriculum.rule", "plateau"), "quick")
+    assert form.rows["curriculum.rule"].reset_button.toolTip() == "Reset to Off, the value of the preset"
+
+
+def test_a_published_default_is_named_as_such() -> None:
+    settings = shown_settings()
+    assert explanation(settings["episode.n_way"]).endswith("Five is usual. Value in the paper: 5.")
+    code = "Value in the paper's released code: {}."
+    assert explanation(settings["inversion.tv_weight"]).endswith(code.format("0.0001"))
+    assert explanation(settings["meta.steps"]).endswith(code.format("60,000"))
+    assert explanation(settings["curriculum.rule"]).endswith(code.format("Rule of the paper"))
+    assert explanation(settings["inversion.mirror"]) == settings["inversion.mirror"].about.why

@@ -41,7 +41,7 @@ def test_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage) -> 
     type_into(qtbot, page, "train_episode_n_way", "3")
     type_into(qtbot, page, "train_meta_max_seconds", "2.5")
     learner = widget(page, QComboBox, "train_learner_name")
-    learner.setCurrentIndex(learner.findText("anil"))
+    learner.setCurrentIndex(learner.findData("anil"))
     learner.activated.emit(learner.currentIndex())
     backbone = widget(page, QComboBox, "train_learner_backbone").lineEdit()
     assert backbone is not None
@@ -53,9 +53,15 @@ def test_the_plain_settings_reach_the_project(qtbot: QtBot, page: TrainPage) -> 
     assert "4 settings differ" in words(page, "preset_differs")
 
 
+def test_the_published_preset_does_not_have_the_name_of_a_rule(page: TrainPage) -> None:
+    assert widget(page, QRadioButton, "preset_paper").text() == "As published"
+    rules = widget(page, QComboBox, "train_curriculum_rule")
+    assert [rules.itemText(place) for place in range(rules.count())] == ["Rule of the paper", "Plateau rule", "Off"]
+
+
 def choose_learner(page: TrainPage, name: str) -> None:
     learner = widget(page, QComboBox, "train_learner_name")
-    learner.setCurrentIndex(learner.findText(name))
+    learner.setCurrentIndex(learner.findData(name))
     learner.activated.emit(learner.currentIndex())
 
 
@@ -123,7 +129,9 @@ def test_all_settings_open_in_place_and_go_into_the_project(qtbot: QtBot, page: 
 def test_validation_pictures_can_be_left_out(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
     store = page.session.store
     store.change(train=replace(store.project.train, validation=str(tmp_path / "birds")))
-    assert words(page, "train_validation").startswith("birds")
+    kept = "keeps the learner as it was when that was highest."
+    shown = words(page, "train_validation")
+    assert shown.startswith("birds: the run measures its accuracy") and shown.endswith(kept)
     press(qtbot, page, "remove_validation")
     assert store.project.train.validation == ""
     assert words(page, "train_validation").startswith("Optional")
