@@ -7488,11 +7488,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>There is not enough memory. Close other programs, or choose fewer or smaller models.</source>
         <translation>Der Arbeitsspeicher reicht nicht. Andere Programme schließen, oder weniger oder kleinere Modelle wählen.</translation>
     </message>
-    <message>
-        <location filename="purer_app/ui/state/learner_switch.py"/>
-        <source>Choose the learner {name}</source>
-        <translation>Das Lernverfahren {name} wählen</translation>
-    </message>
     <message numerus="yes">
         <location filename="purer_app/ui/state/model_store.py"/>
         <source>Add %Ln models</source>
@@ -7637,6 +7632,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/state/session.py"/>
         <source>A run is in progress; choose the learner {name} on the Train page once it has ended.</source>
         <translation>Ein Lauf ist im Gange; das Lernverfahren {name} danach auf der Seite Training wählen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/state/session.py"/>
+        <location filename="purer_app/ui/train/settings/editing.py"/>
+        <source>Choose the learner {name}</source>
+        <translation>Das Lernverfahren {name} wählen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/state/session.py"/>
@@ -8042,6 +8043,19 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>{problem}. The value is still {value}.</source>
         <translation>{problem}. Der Wert ist weiterhin {value}.</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/train/settings/editing.py"/>
+        <source>Change %Ln settings</source>
+        <translation>
+            <numerusform>%Ln Einstellung ändern</numerusform>
+            <numerusform>%Ln Einstellungen ändern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/editing.py"/>
+        <source>Change the setting “{title}”</source>
+        <translation>Einstellung „{title}“ ändern</translation>
+    </message>
     <message>
         <location filename="purer_app/ui/train/settings/setting_row.py"/>
         <source>Reset to {value}, the value of the preset</source>
@@ -8067,6 +8081,14 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>“{text}” is not {kind}.</source>
         <translation>„{text}“ ist nicht {kind}.</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>%Ln settings were reset to the preset “{title}”.</source>
+        <translation>
+            <numerusform>%Ln Einstellung wurde auf die Voreinstellung „{title}“ zurückgesetzt.</numerusform>
+            <numerusform>%Ln Einstellungen wurden auf die Voreinstellung „{title}“ zurückgesetzt.</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>A first result in at most 90 seconds.</source>
@@ -8086,6 +8108,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>Changed: {names}.</source>
         <translation>Geändert: {names}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>Choose the preset “{title}”</source>
+        <translation>Voreinstellung „{title}“ wählen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
