@@ -6967,6 +6967,21 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>Technische Einzelheiten</translation>
     </message>
     <message>
+        <location filename="purer_app/ui/shell/closing_question.py"/>
+        <source>A run is going on. It can be saved and continued at the next start.</source>
+        <translation>Ein Lauf ist im Gange. Er kann gespeichert und beim nächsten Start fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/closing_question.py"/>
+        <source>Go on training</source>
+        <translation>Weiter trainieren</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/closing_question.py"/>
+        <source>Pause, save and quit</source>
+        <translation>Anhalten, speichern und beenden</translation>
+    </message>
+    <message>
         <location filename="purer_app/ui/shell/command_palette.py"/>
         <source>Commands</source>
         <translation>Befehle</translation>
