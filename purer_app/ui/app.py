@@ -43,7 +43,7 @@ def run(arguments: list[str]) -> NoReturn:
     window = MainWindow(session, Theme(application, settings))
     return_memory(application, session)
     _report_faults(window)
-    _close_on_signals(application, window)
+    close_on_signals(application, window)
     window.first_painted.connect(_print_probe if probe else lambda: _after_first_paint(window, paths))
     window.show()
     code = application.exec()
@@ -124,8 +124,8 @@ def _report_faults(window: MainWindow) -> None:
     sys.excepthook = report
 
 
-def _close_on_signals(application: QApplication, window: MainWindow) -> None:
-    """Close the window on SIGINT or SIGTERM; a second signal quits at once."""
+def close_on_signals(application: QApplication, window: MainWindow) -> None:
+    """Save and close the window on SIGINT or SIGTERM; a second signal quits at once."""
     ours, theirs = socket.socketpair()
     for end in (ours, theirs):
         end.setblocking(False)
@@ -137,7 +137,7 @@ def _close_on_signals(application: QApplication, window: MainWindow) -> None:
         ours.recv(64)
         received += 1
         if received == 1:
-            window.close()
+            window.close_without_asking()
         else:
             application.exit(130)
 

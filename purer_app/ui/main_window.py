@@ -26,6 +26,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.dialogs.about_dialog import AboutDialog
 from purer_app.ui.dialogs.settings_dialog import SettingsDialog
 from purer_app.ui.shell.banner import BannerArea, BannerScroll
+from purer_app.ui.shell.closing_question import ClosingQuestion
 from purer_app.ui.shell.command_palette import CommandPalette
 from purer_app.ui.shell.docks.dock_title import DockTitle
 from purer_app.ui.shell.docks.inspector import InspectorDock
@@ -70,6 +71,7 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._painted = False
         self._closing = False
+        self._asks = True
         self._offers_run = False
         self._waiting = list(STEPS)
         self.registry = ActionRegistry(self, theme, session.settings)
@@ -97,6 +99,7 @@ class MainWindow(QMainWindow):
         self._settings: SettingsDialog | None = None
         self._about: AboutDialog | None = None
         self.saving = SaveProblems(session, self.banners, self)
+        self._question = ClosingQuestion(session, self.banners, self)
         self._window_actions = WindowActions(self, session, theme, self.registry, self.docks(), self._commands())
         self._window_actions.refill(self._toolbar)
         self._focus = FocusKeeper(self)
@@ -170,6 +173,9 @@ class MainWindow(QMainWindow):
         session.store.warned.connect(lambda text: self.log.add("warning", text))
         session.job_runner.became_idle.connect(self._on_job_runner_became_idle)
         self.theme.changed.connect(self._fit_to_width)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.commitDataRequest.connect(self.close_without_asking)  # the desktop session ends
 
     def _on_session_noticed(self, text: str) -> None:
         self.log.add("info", text)
@@ -348,9 +354,24 @@ class MainWindow(QMainWindow):
             self._painted = True
             QTimer.singleShot(0, self, self.first_painted.emit)
 
+    def close_without_asking(self) -> None:
+        """Save a run in progress and close the window, as for a signal or at the end of the desktop session."""
+        self._asks = False
+        self.close()
+        self._asks = True
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Save a run in progress, stop all jobs, and close after the last one has ended."""
+        """Save a run in progress, stop all jobs, and close after the last one has ended.
+
+        The first request during a run shows a question instead; the second one is the answer to save it.
+        """
         session = self.session
+        if self._asks and self._question.ask(self.close_without_asking):
+            event.ignore()
+            if self.isVisible():
+                self.come_to_front()
+            return
+        self._question.withdraw()
         if session.training.is_active and session.training.state not in ("suspending", "finishing", "stopping"):
             self.show_message("info", self.tr("The run is being saved; the window closes when that is done."))
             session.training.suspend()

@@ -7057,6 +7057,21 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>Technische Einzelheiten</translation>
     </message>
     <message>
+        <location filename="purer_app/ui/shell/closing_question.py"/>
+        <source>A run is going on. It can be saved and continued at the next start.</source>
+        <translation>Ein Lauf ist im Gange. Er kann gespeichert und beim nächsten Start fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/closing_question.py"/>
+        <source>Go on training</source>
+        <translation>Weiter trainieren</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/closing_question.py"/>
+        <source>Pause, save and quit</source>
+        <translation>Anhalten, speichern und beenden</translation>
+    </message>
+    <message>
         <location filename="purer_app/ui/shell/command_palette.py"/>
         <source>Commands</source>
         <translation>Befehle</translation>
@@ -7564,11 +7579,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>There is not enough memory. Close other programs, or choose fewer or smaller models.</source>
         <translation>Der Arbeitsspeicher reicht nicht. Andere Programme schließen, oder weniger oder kleinere Modelle wählen.</translation>
     </message>
-    <message>
-        <location filename="purer_app/ui/state/learner_switch.py"/>
-        <source>Choose the learner {name}</source>
-        <translation>Das Lernverfahren {name} wählen</translation>
-    </message>
     <message numerus="yes">
         <location filename="purer_app/ui/state/model_store.py"/>
         <source>Add %Ln models</source>
@@ -7713,6 +7723,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/state/session.py"/>
         <source>A run is in progress; choose the learner {name} on the Train page once it has ended.</source>
         <translation>Ein Lauf ist im Gange; das Lernverfahren {name} danach auf der Seite Training wählen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/state/session.py"/>
+        <location filename="purer_app/ui/train/settings/editing.py"/>
+        <source>Choose the learner {name}</source>
+        <translation>Das Lernverfahren {name} wählen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/state/session.py"/>
@@ -8123,6 +8139,19 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>{problem}. The value is still {value}.</source>
         <translation>{problem}. Der Wert ist weiterhin {value}.</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/train/settings/editing.py"/>
+        <source>Change %Ln settings</source>
+        <translation>
+            <numerusform>%Ln Einstellung ändern</numerusform>
+            <numerusform>%Ln Einstellungen ändern</numerusform>
+        </translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/editing.py"/>
+        <source>Change the setting “{title}”</source>
+        <translation>Einstellung „{title}“ ändern</translation>
+    </message>
     <message>
         <location filename="purer_app/ui/train/settings/setting_row.py"/>
         <source>Reset to {value}, the value of the preset</source>
@@ -8158,6 +8187,14 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>{why} Value in the paper: {value}.</source>
         <translation>{why} Wert im Paper: {value}.</translation>
     </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>%Ln settings were reset to the preset “{title}”.</source>
+        <translation>
+            <numerusform>%Ln Einstellung wurde auf die Voreinstellung „{title}“ zurückgesetzt.</numerusform>
+            <numerusform>%Ln Einstellungen wurden auf die Voreinstellung „{title}“ zurückgesetzt.</numerusform>
+        </translation>
+    </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>A first result in at most 90 seconds.</source>
@@ -8182,6 +8219,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>Changed: {names}.</source>
         <translation>Geändert: {names}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>Choose the preset “{title}”</source>
+        <translation>Voreinstellung „{title}“ wählen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>

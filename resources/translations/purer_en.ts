@@ -429,6 +429,22 @@
         </translation>
     </message>
     <message numerus="yes">
+        <location filename="purer_app/ui/train/settings/editing.py"/>
+        <source>Change %Ln settings</source>
+        <translation>
+            <numerusform>Change %Ln setting</numerusform>
+            <numerusform>Change %Ln settings</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>%Ln settings were reset to the preset “{title}”.</source>
+        <translation>
+            <numerusform>%Ln setting was reset to the preset “{title}”.</numerusform>
+            <numerusform>%Ln settings were reset to the preset “{title}”.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <location filename="purer_app/ui/train/texts.py"/>
         <source>Ends after %Ln steps or {time}, whichever comes first</source>
         <translation>

@@ -14,6 +14,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.errors import DataError, EngineError
 from purer_app.engine.core.events import Event
 from purer_app.engine.core.files import real_path
+from purer_app.engine.core.settings.presets import with_learner
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.text import printable
 from purer_app.engine.runs.run_search import projects_folder, run_folders
@@ -21,7 +22,6 @@ from purer_app.ui.state.choice_controller import ChoiceController
 from purer_app.ui.state.edit_history import EditHistory
 from purer_app.ui.state.jobs.job_runner import JobRunner
 from purer_app.ui.state.last_folders import LastFolders
-from purer_app.ui.state.learner_switch import LearnerSwitch
 from purer_app.ui.state.model_store import ModelStore
 from purer_app.ui.state.preferences import Preferences
 from purer_app.ui.state.project.project import free_folder, is_project, numbered_name
@@ -32,6 +32,7 @@ from purer_app.ui.state.project.project_store import ProjectStore
 from purer_app.ui.state.project.recent_projects import preferences_problem
 from purer_app.ui.state.project.sample_project import SAMPLE_FOLDER, sample_pool, sample_projects, sample_values
 from purer_app.ui.state.project_copier import ProjectCopier
+from purer_app.ui.state.train_edit import TrainChoice, TrainEdit
 from purer_app.ui.state.training_controller import TrainingController
 
 if TYPE_CHECKING:
@@ -254,12 +255,28 @@ class Session(QObject):
             text = self.tr("A run is in progress; choose the learner {name} on the Train page once it has ended.")
             self.failed.emit(text.format(name=title), "")
             return
-        if self.store.project.train.learner.name != name:
-            switch = LearnerSwitch(self.store, name, title)
-            switch.forward()
-            self.edits.done(switch)
+        project = self.store.project
+        if project.train.learner.name != name:
+            text = self.tr("Choose the learner {name}").format(name=title)
+            self.edit_training(text, with_learner(project.train, name, project.preset))
             self.noticed.emit(self.tr("The next run trains the learner {name}.").format(name=title))
         self.page_requested.emit("train")
+
+    def edit_training(self, text: str, train: TrainConfig, preset: str = "") -> TrainEdit | None:
+        """Change the settings of the next run, as a step that can be undone; None if they are the same already.
+
+        Args:
+            text: the change as a verb with its object.
+            preset: the new preset; "" keeps the current one.
+        """
+        project = self.store.project
+        before, after = TrainChoice(project.preset, project.train), TrainChoice(preset or project.preset, train)
+        if before == after:
+            return None
+        edit = TrainEdit(text, self.store, before, after)
+        edit.forward()
+        self.edits.done(edit)
+        return edit
 
     def use_newest_run(self) -> None:
         """Use the newest finished run on the Adapt page, and later ones as they finish."""

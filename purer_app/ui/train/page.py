@@ -17,6 +17,7 @@ from purer_app.ui.train import texts as text
 from purer_app.ui.train.actions import RunCommands, TrainActions
 from purer_app.ui.train.inspector import TrainInspector
 from purer_app.ui.train.preflight import Preflight
+from purer_app.ui.train.settings.editing import edit_settings
 from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.train.view import TrainView
 from purer_app.ui.train.worth import worth_so_far
@@ -183,7 +184,7 @@ class TrainPage(Page):
         is_new = self._view.form is None
         form = self._view.toggle_form(wanted)
         if is_new:
-            form.changed.connect(lambda train: self.session.store.change(train=train))
+            form.changed.connect(lambda train: edit_settings(self.session, train))
         self._view.choose_centre(self.session.training.is_active)
         self._show_state()
         if wanted:

@@ -121,12 +121,6 @@ def with_learner(config: TrainConfig, name: str, preset: str) -> TrainConfig:
     return with_values(replace(config, learner=learner), changes)
 
 
-def with_learner_of(before: TrainConfig, config: TrainConfig) -> TrainConfig:
-    """Return settings with the learner of earlier ones, and with all that `with_learner` can change with it."""
-    paths = dict.fromkeys(path for kinds in _VALUES_BY_LEARNER.values() for values in kinds for path in values)
-    return with_values(replace(config, learner=before.learner), {path: value_at(before, path) for path in paths})
-
-
 def override_preset(config: TrainConfig, preset: str, overrides: Iterable[str]) -> TrainConfig:
     """Change settings that come from a preset; with another learner they get what the preset has for it.
 

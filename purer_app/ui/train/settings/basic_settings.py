@@ -6,6 +6,7 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.core.settings.overrides import value_at
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.settings.config_form import make_editor, with_setting
+from purer_app.ui.train.settings.editing import edit_settings
 from purer_app.ui.train.settings.setting_row import SettingEditor, Value
 from purer_app.ui.train.settings.setting_texts import explanation, shown_settings, translated
 
@@ -92,7 +93,7 @@ class BasicSettings(QFrame):
 
     def change(self, path: str, shown: Value) -> None:
         """Store a value in the unit of the form."""
-        value = round(60 * float(shown), 3) if path == _MINUTES else shown
+        value = self._stored(path, shown)
         try:
             project = self._session.store.project
             train = with_setting(project.train, path, value, project.preset)
@@ -100,7 +101,7 @@ class BasicSettings(QFrame):
             self._show_problem(path, str(error))
             return
         self._show_problem(path, "")
-        self._session.store.change(train=train)
+        edit_settings(self._session, train)
         self.refresh()
 
     def refresh(self) -> None:
@@ -142,6 +143,13 @@ class BasicSettings(QFrame):
             return ""
         shown: Value = round(float(value) / 60, 4) if path == _MINUTES else value
         return shown
+
+    def _stored(self, path: str, shown: Value) -> Value:
+        """Return a value in the unit of the settings; what is shown already, perhaps rounded, is not changed."""
+        if path != _MINUTES:
+            return shown
+        kept = float(self._session.store.project.train.meta.max_seconds)
+        return kept if shown == self._shown(path) else round(60 * float(shown), 3)
 
     def _show_problem(self, path: str, problem: str) -> None:
         text = self.tr("⚠ {problem}. The value is still {value}.")

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from purer_app.engine.core.settings.listing import Setting
@@ -53,6 +54,7 @@ class SettingEditor(QWidget):
             self._line = QLineEdit(self)
             self._line.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * _EDITOR_CHARACTERS)
         if self._line is not None:
+            self._line.installEventFilter(self)
             self._line.setPlaceholderText(zero_text)
             self._line.editingFinished.connect(self._on_line_editing_finished)
         self.field: QWidget = self._list or self._line  # type: ignore[assignment]
@@ -89,6 +91,16 @@ class SettingEditor(QWidget):
                 self._list.setCurrentIndex(place)
         if self._line is not None:
             self._line.setText("" if self._zero_text and not value else str(value))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the keys of Undo and Redo to the window while the field has nothing to undo or redo."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and self._line is not None:
+            undoes = event.matches(QKeySequence.StandardKey.Undo) and not self._line.isUndoAvailable()
+            redoes = event.matches(QKeySequence.StandardKey.Redo) and not self._line.isRedoAvailable()
+            if undoes or redoes:
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     @property
     def text(self) -> str:

@@ -13,16 +13,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from purer_app.engine.core.settings.overrides import with_value
+from purer_app.engine.core.settings.choices import Preset
+from purer_app.engine.core.settings.overrides import value_at, with_value
 from purer_app.engine.core.settings.presets import PRESETS, differing, preset_settings
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.train.settings.basic_settings import BasicSettings
+from purer_app.ui.train.settings.editing import edit_settings
 from purer_app.ui.train.settings.setting_texts import shown_settings, translated
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
+from purer_app.ui.widgets.undo_bar import UndoBar
 
 
 class TrainSettings(QWidget):
@@ -39,11 +42,12 @@ class TrainSettings(QWidget):
         self._session = session
         self._theme = theme
         presets = self._make_presets()  # before the others, as Tab meets them
+        self._undo_bar = UndoBar(theme, session.edits, self)
         self._basic = BasicSettings(session, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        for widget in (presets, self._basic, self._make_validation(), self._make_more()):
+        for widget in (presets, self._undo_bar, self._basic, self._make_validation(), self._make_more()):
             column.addWidget(widget)
         column.addStretch()
         session.store.opened.connect(self._on_store_opened)
@@ -121,15 +125,27 @@ class TrainSettings(QWidget):
         return row
 
     def choose_preset(self, preset: str) -> None:
-        """Apply a preset; pool, seed, device, validation and unlabelled pictures stay."""
+        """Apply a preset, as a step that can be undone; pool, seed, device, validation and unlabelled pictures stay.
+
+        A message offers to undo it if it discards settings that the user changed.
+        """
+        project = self._session.store.project
+        changed = differing(project.train, preset_settings(project.train, project.preset), project.preset)
+        if preset == project.preset and not changed:
+            return
         self._basic.discard_invalid_values()
-        train = preset_settings(self._session.store.project.train, preset)
-        self._session.store.change(preset=preset, train=train)
+        train = preset_settings(project.train, preset)
+        title = self._presets.button(PRESETS.index(Preset(preset))).text()
+        step = self._session.edit_training(self.tr("Choose the preset “{title}”").format(title=title), train, preset)
+        n_lost = sum(value_at(project.train, path) != value_at(train, path) for path in changed)
+        if n_lost and step is not None:
+            text = self.tr("%Ln settings were reset to the preset “{title}”.", "", n_lost)
+            self._undo_bar.show_message(text.format(title=title), step)
 
     def set_validation(self, folder: str) -> None:
         """Store the folder of validation pictures; empty for none."""
         train = with_value(self._session.store.project.train, "validation", folder)
-        self._session.store.change(train=train)
+        edit_settings(self._session, train)
 
     def set_enabled(self, enabled: bool) -> None:
         """Enable the settings, or disable them while a run uses them."""
@@ -170,6 +186,7 @@ class TrainSettings(QWidget):
         self._differs.setVisible(bool(names))
 
     def _on_store_opened(self) -> None:
+        self._undo_bar.dismiss()
         self._basic.discard_invalid_values()
         self._refresh()
 

@@ -21,7 +21,6 @@ from purer_app.engine.core.settings.presets import (
     apply_preset,
     differing,
     with_learner,
-    with_learner_of,
 )
 from purer_app.engine.core.settings.toml_io import parse_toml, settings_from_table, settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
@@ -131,7 +130,6 @@ def test_a_preset_is_the_same_after_a_detour_over_any_learner(preset: str, learn
     there = with_learner(usual, learner, preset)
     back = with_learner(there, usual.learner.name, preset)
     assert back == replace(usual, learner=back.learner) and differing(there, usual, preset) in ([], ["learner.name"])
-    assert with_learner_of(usual, there) == usual
 
 
 def test_what_the_user_changed_stays_with_another_learner() -> None:

@@ -43,7 +43,7 @@ def window(qtbot: QtBot, session: Session, theme: Theme, watching: None) -> Iter
     yield window
     if session.store.is_open:
         session.store.discard()
-    window.close()
+    window.close_without_asking()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
     window.deleteLater()
 

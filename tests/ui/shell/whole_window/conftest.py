@@ -18,7 +18,7 @@ def window(qtbot: QtBot, session: Session, theme: Theme) -> Iterator[MainWindow]
     window = MainWindow(session, theme)
     window.show()
     yield window
-    window.close()
+    window.close_without_asking()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
     window.deleteLater()
 
@@ -36,6 +36,6 @@ def stocked_window(qtbot: QtBot, session: Session, theme: Theme, stocked: Path) 
     qtbot.waitUntil(lambda: len(session.models.used_paths()) == 3 and bool(session.runs), timeout=LONG_MS)
     qtbot.waitUntil(lambda: session.training.run is not None, timeout=LONG_MS)
     yield window
-    window.close()
+    window.close_without_asking()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
     window.deleteLater()

@@ -1,9 +1,13 @@
 """The window holds its pages together: steps, drops, messages, and a close that loses nothing."""
 
 import shutil
+import signal
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
@@ -12,12 +16,14 @@ from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
 from purer_app.ui.main_window import STEPS, MainWindow
+from purer_app.ui.shell.banner import Banner
 from purer_app.ui.start.big_button import BigButton
 from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.project.project_file import read_project
 from purer_app.ui.state.session import Session
 from tests.helpers.tiny_pools import changed, tiny_config, write_tiny_pool
 from tests.ui.conftest import LONG_MS
+from tests.ui.helpers import endless_run
 from tests.ui.helpers.tiny_runs import train_tiny_run
 
 
@@ -204,7 +210,9 @@ def test_closing_during_a_run_saves_it_and_the_next_start_goes_on(
 ) -> None:
     begin_endless_run(qtbot, window, tmp_path)
     run = window.session.training.run
-    assert not window.close(), "the window waits for the snapshot"
+    assert not window.close()
+    answer(window, "Pause, save and quit")
+    assert window.isVisible(), "the window waits for the snapshot"
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
     assert run is not None and (run / "snapshots").is_dir()
     assert not (run / "model.safetensors").exists()
@@ -219,9 +227,77 @@ def test_closing_during_a_run_saves_it_and_the_next_start_goes_on(
     next(button for button in offer.findChildren(QPushButton) if button.text() == "Continue").click()
     qtbot.waitUntil(lambda: again.session.training.is_active, timeout=LONG_MS)
     assert again.session.training.run == run
-    again.close()
+    again.close_without_asking()
     qtbot.waitUntil(lambda: not again.session.job_runner.running, timeout=LONG_MS)
     again.deleteLater()
+
+
+def question(window: MainWindow) -> Banner | None:
+    return next((found for found in window.banners.banners() if found.text.startswith("A run is going on.")), None)
+
+
+def answer(window: MainWindow, text: str) -> None:
+    asked = question(window)
+    assert asked is not None
+    next(button for button in asked.findChildren(QPushButton) if button.text() == text).click()
+
+
+def test_a_run_goes_on_if_closing_was_a_mistake(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    begin_endless_run(qtbot, window, tmp_path)
+    training = window.session.training
+    assert not window.close()
+    assert question(window) is not None and training.state == "running"
+    answer(window, "Go on training")
+    assert question(window) is None
+    step = training.history.step
+    qtbot.waitUntil(lambda: training.history.step > step, timeout=LONG_MS)
+    assert not window.close(), "it asks again"
+    assert question(window) is not None and training.state == "running"
+    with qtbot.waitSignal(training.ended, timeout=LONG_MS):
+        training.finish()
+    assert question(window) is None, "there is nothing to ask any more"
+    assert window.isVisible()
+
+
+@pytest.mark.parametrize("how", ["again", "at once", "end of the session", "while paused"])
+def test_a_run_is_saved_without_a_question(
+    how: str, qtbot: QtBot, qapp: QApplication, window: MainWindow, tmp_path: Path
+) -> None:
+    begin_endless_run(qtbot, window, tmp_path)
+    run = window.session.training.run
+    if how == "again":
+        assert not window.close()
+        assert window.session.training.state == "running"
+        window.close()
+    elif how == "at once":
+        window.close_without_asking()
+    elif how == "end of the session":
+        qapp.commitDataRequest.emit(None)
+    else:
+        window.session.training.pause()
+        window.close()
+    assert question(window) is None
+    assert window.session.training.state == "suspending"
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
+    assert run is not None and (run / "snapshots").is_dir()
+    assert not (run / "model.safetensors").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a signal ends a process there without a chance to save")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_saves_a_run_without_a_question(tmp_path: Path, number: signal.Signals) -> None:
+    pool = write_tiny_pool(tmp_path / "pool")
+    words = [sys.executable, endless_run.__file__, str(tmp_path / "project"), str(pool)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as program:
+        assert program.stdout is not None
+        try:
+            assert program.stdout.readline() == "It trains.\n"
+            program.send_signal(number)
+            assert program.wait(LONG_MS / 1000) == 0
+        finally:
+            program.kill()
+    (run,) = (tmp_path / "project" / "runs").iterdir()
+    assert (run / "snapshots").is_dir() and not (run / "model.safetensors").exists()
 
 
 def test_a_run_that_is_going_on_forbids_another_project(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def window(qtbot: QtBot, session: Session, theme: Theme, watching: None) -> Iter
     window.show()
     yield window
     session.store.discard()
-    window.close()
+    window.close_without_asking()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
     window.deleteLater()
 

@@ -56,7 +56,7 @@ def opened(qtbot: QtBot, session: Session, theme: Theme, folder: Path | None) ->
         session.store.create(folder)
     yield window
     session.store.discard()
-    window.close()
+    window.close_without_asking()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
     window.deleteLater()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,7 +22,10 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.train.page import TrainPage
 from purer_app.ui.train.settings.basic_settings import BasicSettings
+from purer_app.ui.train.settings.settings_panel import TrainSettings
+from purer_app.ui.widgets.undo_bar import UndoBar
 from tests.helpers.tiny_pools import changed
+from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.clipping import cut_texts
 from tests.ui.helpers.finding import find
 from tests.ui.train.page_tools import press, type_into, widget, words
@@ -57,6 +60,110 @@ def test_the_published_preset_does_not_have_the_name_of_a_rule(page: TrainPage) 
     assert widget(page, QRadioButton, "preset_paper").text() == "As published"
     rules = widget(page, QComboBox, "train_curriculum_rule")
     assert [rules.itemText(place) for place in range(rules.count())] == ["Rule of the paper", "Plateau rule", "Off"]
+
+
+def click_preset(page: TrainPage, name: str) -> None:
+    QTest.mouseClick(widget(page, QRadioButton, f"preset_{name}"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
+
+
+def test_a_preset_that_discards_changes_says_so_and_can_be_undone(qtbot: QtBot, page: TrainPage) -> None:
+    store = page.session.store
+    type_into(qtbot, page, "train_episode_n_way", "3")
+    type_into(qtbot, page, "train_meta_steps", "7")
+    own = store.project.train
+    click_preset(page, "quick")
+    assert store.project.train == apply_preset(TrainConfig(pool=""), "quick")
+    assert find(page, UndoBar).text == "2 settings were reset to the preset “Quick”."
+    press(qtbot, page, "undo")
+    assert (store.project.preset, store.project.train) == ("balanced", own)
+    assert widget(page, QRadioButton, "preset_balanced").isChecked()
+    assert widget(page, QLineEdit, "train_meta_steps").text() == "7"
+    assert find(page, UndoBar).text == ""
+    page.session.edits.redo()
+    assert store.project.preset == "quick"
+
+
+def test_a_preset_says_nothing_if_nothing_that_was_changed_is_lost(qtbot: QtBot, page: TrainPage) -> None:
+    click_preset(page, "quick")
+    assert find(page, UndoBar).text == ""
+    click_preset(page, "balanced")
+    type_into(qtbot, page, "train_episode_n_shot", "2")  # as Quick has it
+    click_preset(page, "quick")
+    assert page.session.store.project.train.episode.n_shot == 2
+    assert find(page, UndoBar).text == ""
+
+
+def test_the_chosen_preset_does_nothing_until_a_setting_differs(qtbot: QtBot, page: TrainPage) -> None:
+    click_preset(page, "balanced")
+    assert page.session.edits.last is None
+    type_into(qtbot, page, "train_meta_steps", "7")
+    click_preset(page, "balanced")
+    assert page.session.store.project.train == apply_preset(TrainConfig(pool=""), "balanced")
+    assert find(page, UndoBar).text == "1 setting was reset to the preset “Balanced”."
+
+
+def test_every_change_of_a_setting_can_be_undone(qtbot: QtBot, page: TrainPage, tmp_path: Path) -> None:
+    store, edits = page.session.store, page.session.edits
+    states, texts = [store.project.train], list[str]()
+
+    def note() -> None:
+        assert edits.last is not None
+        states.append(store.project.train)
+        texts.append(edits.last.text)
+
+    type_into(qtbot, page, "train_meta_max_seconds", "2.5")
+    note()
+    choose_learner(page, "protonet")
+    note()
+    press(qtbot, page, "all_settings")
+    line = widget(page, QFrame, "setting_inversion_tv_weight").findChildren(QLineEdit)[0]
+    line.setText("0.5")
+    line.editingFinished.emit()
+    note()
+    find(page, TrainSettings).set_validation(str(tmp_path))
+    note()
+    assert texts == [
+        "Change the setting “Time limit”",
+        "Choose the learner ProtoNet",
+        "Change the setting “Total variation weight”",
+        "Change the setting “Validation pictures”",
+    ]
+    for before in reversed(states[:-1]):
+        edits.undo()
+        assert store.project.train == before
+    assert edits.last is None
+    for _ in texts:
+        edits.redo()
+    assert store.project.train == states[-1]
+
+
+def test_leaving_a_field_without_a_change_is_no_step(qtbot: QtBot, page: TrainPage) -> None:
+    store = page.session.store
+    store.change(train=changed(store.project.train, meta={"max_seconds": 100.0}))
+    field = widget(page, QLineEdit, "train_meta_max_seconds")
+    assert field.text() == "1.6667"
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert store.project.train.meta.max_seconds == 100.0
+    assert page.session.edits.last is None
+
+
+def test_a_field_leaves_undo_to_the_window_once_its_text_is_taken(qtbot: QtBot, page: TrainPage) -> None:
+    undone: list[str] = []
+    action = QAction("Undo", page)
+    action.setShortcut(QKeySequence("Ctrl+Z"))
+    action.triggered.connect(lambda: undone.append("window"))
+    page.addAction(action)
+    page.activateWindow()
+    field = widget(page, QLineEdit, "train_meta_steps")
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus, timeout=LONG_MS)
+    before = field.text()
+    QTest.keyClicks(field, "9")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (field.text(), undone) == (before, [])
+    type_into(qtbot, page, "train_meta_steps", "7")
+    QTest.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert undone == ["window"]
 
 
 def choose_learner(page: TrainPage, name: str) -> None:
