@@ -167,6 +167,7 @@ class BannerScroll(QScrollArea):
         super().__init__(parent)
         self._area = area
         self.setWidget(area)
+        area.hide()  # setWidget has shown it, so the first message would not be an event
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

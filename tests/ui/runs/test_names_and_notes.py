@@ -41,7 +41,7 @@ def notes(page: RunsPage) -> NotesEditor:
 def test_a_run_has_a_name_made_of_its_models_preset_and_start(qtbot: QtBot, page: RunsPage) -> None:
     choose(qtbot, page, "a-finished")
     name = cells(page, "a-finished")[Column.NAME]
-    assert name.startswith("Pool, paper with changes, ")
+    assert name.startswith("Pool, as published with changes, ")
     assert find(page.inspector(), QLabel, "run_title").text() == name
     assert cells(page, "c-damaged")[Column.NAME] == "c-damaged"
 

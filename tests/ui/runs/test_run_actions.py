@@ -59,7 +59,7 @@ def test_a_report_is_written_and_offered(
     button(page, "runs_report").click()
     wait_until_idle(qtbot, page)
     assert (tmp_path / "page v1.html").read_text() == "mine"
-    assert Path(asked[0]).name.startswith("Pool, paper with changes, ")
+    assert Path(asked[0]).name.startswith("Pool, as published with changes, ")
     assert asked[0].endswith(".html")
     assert "This run was interrupted" in (tmp_path / "page v1.2.html").read_text(encoding="utf-8")
     assert message(page) == f"The report was written to {tmp_path / 'page v1.2.html'}."

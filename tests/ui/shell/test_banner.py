@@ -2,12 +2,12 @@
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QWidgetItem
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget, QWidgetItem
 from pytestqt.qtbot import QtBot
 from shiboken6 import getAllValidWrappers
 
 from purer_app.ui.core.theme import Theme
-from purer_app.ui.shell.banner import Banner, BannerArea
+from purer_app.ui.shell.banner import Banner, BannerArea, BannerScroll
 
 
 @pytest.fixture
@@ -67,6 +67,23 @@ def test_a_closed_message_leaves_no_wrapper_of_what_qt_deleted(area: BannerArea,
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert area.findChildren(Banner) == []
     assert [wrapper for wrapper in getAllValidWrappers() if type(wrapper) is QWidgetItem] == before
+
+
+def test_the_first_message_is_seen_and_its_room_goes_with_it(qtbot: QtBot, theme: Theme) -> None:
+    area = BannerArea(theme)
+    window = QWidget()
+    qtbot.addWidget(window)
+    scroll = BannerScroll(area)
+    QVBoxLayout(window).addWidget(scroll)
+    window.resize(900, 600)
+    window.show()
+    qtbot.waitExposed(window)
+    QApplication.processEvents()
+    for text in ("first", "second"):
+        banner = area.show_message("info", text)
+        assert banner.isVisible()
+        banner.close_now()
+        assert not scroll.isVisible()
 
 
 def test_a_message_can_be_closed_twice(area: BannerArea) -> None:

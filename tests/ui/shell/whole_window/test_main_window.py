@@ -238,7 +238,7 @@ def question(window: MainWindow) -> Banner | None:
 
 def answer(window: MainWindow, text: str) -> None:
     asked = question(window)
-    assert asked is not None
+    assert asked is not None and asked.isVisible()
     next(button for button in asked.findChildren(QPushButton) if button.text() == text).click()
 
 
