@@ -24,8 +24,8 @@ In a settings file (`--config FILE`, or the `settings.toml` of another run) the 
     [inversion]
     lr = 0.1
 
-Defaults are those of the preset `paper`, which the window calls *As published*; the last table has those of the others.
-*Source* says where a default comes from: the paper, its released code, or PURER.
+Defaults are those of the preset `paper` (*As published*); the last table has those of the others. *Source* says where a
+default comes from: the paper, its released code, or PURER.
 """
 _PRESETS = """## Presets
 
