@@ -28,7 +28,7 @@ def test_each_benchmark_answers_for_its_options(name: str, capsys: pytest.Captur
 def test_every_benchmark_module_with_a_command_is_known() -> None:
     folder = Path(benchmarks.__file__).parent
     with_command = {path.stem for path in folder.rglob("*.py") if "\ndef main(" in path.read_text(encoding="utf-8")}
-    driven_by_hand = {"smoothness"}  # it needs a screen
+    driven_by_hand = {"playback", "smoothness"}  # they drive the window
     assert {module.rpartition(".")[2] for module in BENCHMARKS.values()} == with_command - driven_by_hand
     assert all(callable(import_module(module).main) for module in BENCHMARKS.values())
 
