@@ -85,6 +85,8 @@ class Reporter:
         self.control.__exit__()
         if isinstance(error, RunSuspended) and self.control.ended_by:
             raise Terminated(self.control.ended_by, f"Saved: {printable(str(error))}") from None
+        if isinstance(error, Exception) and self.control.ending is not None:
+            raise self.control.ending from None  # an import that a signal interrupts may fail with another error
 
     def emit(self, event: Event) -> None:
         """Show one event."""

@@ -52,6 +52,11 @@ class SignalControl(Control):
         """Whether SIGTERM or SIGHUP was received."""
         return self.ended_by != 0
 
+    @property
+    def ending(self) -> BaseException | None:
+        """What a signal raised to end the job at once; None without one."""
+        return self._raised
+
     def __enter__(self) -> "SignalControl":
         if threading.current_thread() is threading.main_thread():
             self._terminals = tuple(number for number in (1, 2) if _is_terminal(number))

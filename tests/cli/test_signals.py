@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from purer_app.cli.output import Reporter
 from purer_app.cli.signals import SignalControl, Terminated
 from purer_app.engine.core.events import Control, Heartbeat, ignore
 from purer_app.engine.core.settings.toml_io import settings_to_toml
@@ -95,6 +96,20 @@ def test_a_signal_that_was_lost_ends_the_job_at_its_next_event(
             signal.raise_signal(number)
         with pytest.raises(reason):
             control.follow(Heartbeat("inspect"))
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize("number", ENDINGS)
+def test_an_error_that_a_signal_caused_ends_the_command_as_the_signal(number: signal.Signals) -> None:
+    def import_half() -> None:
+        with Reporter():
+            with suppress(Terminated):
+                signal.raise_signal(number)
+            raise ImportError("a module was half imported")
+
+    with pytest.raises(Terminated) as ended:
+        import_half()
+    assert ended.value.exit_code == 128 + number
 
 
 def test_an_ignored_hang_up_stays_ignored(place: Path, tmp_path: Path) -> None:
