@@ -84,7 +84,6 @@ class TrainingRecords:
             budget.reserve_at_end(RunPart.GALLERY, self.config.record.gallery_images * sum(costs))
             longest = _RECOGNITION_SHARE * budget.max_seconds if budget.is_limited else math.inf
             budget.reserve_at_end(RunPart.RECOGNITION, self._recognition_plan().multiply_adds, longest)
-            budget.reserve_at_end(RunPart.HARDNESS, self._hardness_plan().multiply_adds(self.pool.members), longest)
 
     def _limit_validation(self, emit: EventSink) -> None:
         """Use fewer validation episodes if all of them would take too much of the time limit."""
