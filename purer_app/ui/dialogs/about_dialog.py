@@ -40,7 +40,7 @@ def qt_facts() -> dict[str, str]:
 
 
 class AboutDialog(QDialog):
-    """A non-modal dialog; the description is made in the background, because torch takes part in it."""
+    """A non-modal dialog; PyTorch is loaded for the description, so it is made in the background."""
 
     def __init__(self, session: Session, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)

@@ -59,7 +59,7 @@ class Preferences(QObject):
 
 
 def _cap(value: object) -> float:
-    """Return a saved cap within its range; 0 for what is no number."""
+    """Return a saved cap within its range; 0 if it is not a number."""
     try:
         cap = float(str(value))
     except ValueError:

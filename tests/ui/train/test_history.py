@@ -247,7 +247,7 @@ def test_the_card_of_the_run_warns_when_memory_is_too_small(
     enter(page, monkeypatch, "idle")
     page.session.training.show(Path("earlier"), TrainConfig(pool=""), [step(1), MicroBatchHalved(1, "cat", 8)])
     drawn(qtbot, page)
-    assert words(page, "train_warning_words") == f"{once}. {same}", "an earlier version recorded no number before"
+    assert words(page, "train_warning_words") == f"{once}. {same}", "earlier records have no previous number"
     page.session.training.show(Path("other"), TrainConfig(pool=""), [step(1)])
     drawn(qtbot, page)
     assert not warning.isVisible()
