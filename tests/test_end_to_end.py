@@ -107,8 +107,8 @@ def test_the_report_shows_curves_sheets_tables_and_predictions(shown: Demo) -> N
     assert shown.section("models").count("teacher-") >= 10
     for name in (*BASELINES, "pool-embedding"):
         assert name in shown.section("evaluation")
-    assert "20 episodes" in shown.section("notes")
-    assert "ICFIL is not measured" in shown.section("notes")
+    assert "20 episodes" in shown.section("notices")
+    assert "ICFIL is not measured" in shown.section("notices")
     assert "ICFIL" not in shown.section("evaluation")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -161,11 +162,16 @@ class BannerArea(QWidget):
 
 
 class BannerScroll(QScrollArea):
-    """Scrolls the open messages if they would take more than a part of the window; hidden without messages."""
+    """Scrolls the open messages if they would take more than a part of the window; hidden without messages.
+
+    It takes the room that the page can do without, so the window never grows for messages, but at least two lines.
+    """
 
     def __init__(self, area: BannerArea, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._area = area
+        self._wanted = 0
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setWidget(area)
         area.hide()  # setWidget has shown it, so the first message would not be an event
         self.setWidgetResizable(True)
@@ -187,7 +193,18 @@ class BannerScroll(QScrollArea):
         super().resizeEvent(event)
         self.fit()
 
+    def sizeHint(self) -> QSize:
+        """Return the height of the messages, at most a part of the height of the window."""
+        return QSize(super().sizeHint().width(), self._wanted)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the height of two lines of text, or of the messages if that is less."""
+        return QSize(super().minimumSizeHint().width(), min(self._wanted, 2 * self.fontMetrics().lineSpacing()))
+
     def fit(self) -> None:
-        """Take the height of the messages, but at most a part of the height of the window."""
+        """Want the height of the messages, but at most a part of the height of the window."""
         needed = self._area.heightForWidth(self.viewport().width())
-        self.setFixedHeight(min(max(needed, 1), round(self.window().height() * _MOST_OF_WINDOW)))
+        wanted = min(max(needed, 1), round(self.window().height() * _MOST_OF_WINDOW))
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self.updateGeometry()
