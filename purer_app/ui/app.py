@@ -1,5 +1,6 @@
 """Starts the window: `purer-app [PROJECT | FOLDER | FILE]`."""
 
+import os
 import signal
 import socket
 import sys
@@ -29,6 +30,8 @@ from purer_app.ui.state.session import Session
 STARTUP_PROBE = "--startup-probe"
 _SWITCH_S = 0.001
 """Switch interval of Python threads: short, so that the window stays responsive during a job."""
+_PATIENCE_S = 0.2
+"""How long the end of the process waits for a stopped job that only reads."""
 _WATCHED = ("torch", "torchvision", "pyqtgraph", "numpy", "PIL")
 
 
@@ -46,11 +49,20 @@ def run(arguments: list[str]) -> NoReturn:
     close_on_signals(application, window)
     window.first_painted.connect(_print_probe if probe else lambda: _after_first_paint(window, paths))
     window.show()
-    code = application.exec()
-    for thread in session.job_runner.running:
+    end_process(session, application.exec())
+
+
+def end_process(session: Session, code: int) -> NoReturn:
+    """End the process once the jobs that write have ended; one that only reads is left behind in a long operation."""
+    running = session.job_runner.running
+    for thread in running:
         thread.stop()
-        thread.wait()
-    sys.exit(code)
+    if all(thread.wait(_PATIENCE_S if thread.reads_only else None) for thread in running):
+        sys.exit(code)
+    session.settings.sync()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)  # Qt would abort if a thread ran on
 
 
 def return_memory(application: QApplication, session: Session) -> None:

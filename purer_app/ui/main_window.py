@@ -47,6 +47,8 @@ from purer_app.ui.state.session import Session
 _PAINT_MS = 20
 _SHOWN_MS = 15_000
 """How long the status bar shows that something has come right by itself."""
+_PATIENCE_MS = 700
+"""How long the window waits at its end for stopped jobs that only read."""
 _NARROW_CHARACTERS = 105
 """Below this width, in characters, the rail is compact and the inspector waits for room."""
 STEPS = {
@@ -71,6 +73,11 @@ class MainWindow(QMainWindow):
         self.pages: dict[str, Page] = {}
         self._painted = False
         self._closing = False
+        self._patience_ended = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_ended)
         self._asks = True
         self._offers_run = False
         self._waiting = list(STEPS)
@@ -363,6 +370,8 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Save a run in progress, stop all jobs, and close after the last one has ended.
 
+        A job that only reads, and is still in a long operation after a moment, ends with the process.
+
         The first request during a run shows a question instead; the second one is the answer to save it.
         """
         session = self.session
@@ -376,9 +385,10 @@ class MainWindow(QMainWindow):
             self.show_message("info", self.tr("The run is being saved; the window closes when that is done."))
             session.training.suspend()
         self._closing = True
-        if session.job_runner.running:
-            if not session.training.is_active:
-                session.job_runner.stop_all()
+        session.job_runner.stop_all()
+        if session.job_runner.writing or (session.job_runner.running and not self._patience_ended):
+            if not self._patience.isActive():
+                self._patience.start()
             event.ignore()
             return
         if not session.store.can_close():
@@ -386,11 +396,18 @@ class MainWindow(QMainWindow):
             event.ignore()
             self.saving.ask_to_leave(self.close)
             return
+        self._patience.stop()
         self._inspector.make_room(narrow=False)  # whether it is shown does not depend on the last width
         remember_place(self, session)
         remember_project(session)
         session.store.close()
         event.accept()
+
+    def _on_patience_ended(self) -> None:
+        self._patience_ended = True
+        if self._closing and not self.saving.is_asking:
+            self.close()
+        self._patience_ended = False
 
     def _on_job_runner_became_idle(self) -> None:
         if self._closing and not self.saving.is_asking:

@@ -285,7 +285,11 @@ class TakeAwayDialog(QDialog):
         if config is None:
             return
         self._measuring = self._session.job_runner.start(
-            self.tr("Measuring the classifier"), partial(jobs.measure_export, config), owner=self, on_end=self._measured
+            self.tr("Measuring the classifier"),
+            partial(jobs.measure_export, config),
+            reads_only=True,
+            owner=self,
+            on_end=self._measured,
         )
 
     def _stop_measuring(self) -> None:

@@ -86,7 +86,7 @@ class AboutDialog(QDialog):
         self._copy.setEnabled(False)
         self._info.setPlainText(self.tr("Machine and software are being described…"))
         job, name = partial(jobs.system_info, qt_facts()), self.tr("Describing the system")
-        self._session.job_runner.start(name, job, owner=self, on_result=self._show_info)
+        self._session.job_runner.start(name, job, reads_only=True, owner=self, on_result=self._show_info)
         self.show()
         self.raise_()
         self.activateWindow()

@@ -82,7 +82,11 @@ class StorageTab(QWidget):
             self._measuring.stop()
         job = partial(jobs.measure_folders, tuple(places.values()))
         self._measuring = thread = self._session.job_runner.start(
-            self.tr("Measuring folders"), job, owner=self, on_end=lambda end: self._on_measured(thread, places, end)
+            self.tr("Measuring folders"),
+            job,
+            reads_only=True,
+            owner=self,
+            on_end=lambda end: self._on_measured(thread, places, end),
         )
 
     def stop(self) -> None:

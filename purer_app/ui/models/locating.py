@@ -46,6 +46,7 @@ class Locating(QObject):
         self._session.job_runner.start(
             self.tr("Comparing files"),
             job,
+            reads_only=True,
             owner=self,
             on_result=partial(self._on_found, self._session.store.folder, missing, str(now)),
         )

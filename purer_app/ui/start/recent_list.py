@@ -149,7 +149,11 @@ class RecentList(QWidget):
             self._reading.stop()
         job = partial(read_recent, tuple(self._rows))
         self._reading = thread = self._session.job_runner.start(
-            self.tr("Reading recent projects"), job, owner=self, on_end=lambda end: self._on_read(thread, end)
+            self.tr("Reading recent projects"),
+            job,
+            reads_only=True,
+            owner=self,
+            on_end=lambda end: self._on_read(thread, end),
         )
 
     def _on_read(self, thread: JobThread, end: JobEnd) -> None:

@@ -84,6 +84,7 @@ class ChoiceController(QObject):
             self._job_runner.start(
                 self.tr("Looking for similar architectures"),
                 partial(checkpoint_jobs.suggest_architectures, Path(path)),
+                reads_only=True,
                 owner=self,
                 on_end=partial(self._on_suggested, path),
             )
@@ -102,6 +103,7 @@ class ChoiceController(QObject):
             self._job_runner.start(
                 self.tr("Listing architectures"),
                 checkpoint_jobs.known_architectures,
+                reads_only=True,
                 owner=self,
                 on_result=self._on_known,
             )

@@ -103,7 +103,9 @@ class Session(QObject):
 
     def find_devices(self) -> None:
         """Load torch in the background, apply device and memory cap of the preferences, and list the devices."""
-        self.job_runner.start(self.tr("Loading PyTorch"), jobs.find_devices, owner=self, on_result=self._on_devices)
+        self.job_runner.start(
+            self.tr("Loading PyTorch"), jobs.find_devices, reads_only=True, owner=self, on_result=self._on_devices
+        )
 
     def device_word(self, setting: str) -> str:
         """Return the device for a setting of a project: for "auto" the one of the preferences, if it is present."""
@@ -182,6 +184,7 @@ class Session(QObject):
         self.job_runner.start(
             self.tr("Reading runs"),
             partial(jobs.list_runs, paths),
+            reads_only=True,
             owner=self,
             on_result=partial(self._take_runs, folder, self._n_reads),
         )
@@ -299,7 +302,9 @@ class Session(QObject):
             if not self.training.is_active:
                 then(run, *config_and_events)
 
-        self.job_runner.start(self.tr("Reading a run"), partial(jobs.read_run, run), owner=self, on_result=on_result)
+        self.job_runner.start(
+            self.tr("Reading a run"), partial(jobs.read_run, run), reads_only=True, owner=self, on_result=on_result
+        )
 
     def _open_path(self, path: Path) -> None:
         if is_project(path):
@@ -401,7 +406,9 @@ class Session(QObject):
         self.devices_found.emit()
         if is_first:
             name = self.tr("Looking for graphics cards")
-            self.job_runner.start(name, jobs.find_unused_gpu, owner=self, on_result=self._on_unused_gpu)
+            self.job_runner.start(
+                name, jobs.find_unused_gpu, reads_only=True, owner=self, on_result=self._on_unused_gpu
+            )
 
     def _on_unused_gpu(self, why: str) -> None:
         self.unused_gpu = why

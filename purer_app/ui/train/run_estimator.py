@@ -83,7 +83,9 @@ class RunEstimator(QObject):
             return
         job = partial(jobs.estimate_run, self._subject[0])
         end = partial(self._on_job_ended, self._subject, self._found)
-        self._job = self._session.job_runner.start(self.tr("Measuring a step"), job, owner=self, on_end=end)
+        self._job = self._session.job_runner.start(
+            self.tr("Measuring a step"), job, reads_only=True, owner=self, on_end=end
+        )
 
     def _on_job_ended(self, subject: Subject, results: "dict[Subject, RunEstimate | str]", end: JobEnd) -> None:
         self._job = None

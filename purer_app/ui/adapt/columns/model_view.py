@@ -120,7 +120,7 @@ class ModelViewDialog(QDialog):
             self._state.setText(self.tr("The models are looking at the picture …"))
             job = partial(jobs.model_inputs, config, str(self._picture))
             name, on_end = self.tr("Looking at a picture"), partial(self._on_end, self._asked)
-            self._session.job_runner.start(name, job, owner=self, on_end=on_end)
+            self._session.job_runner.start(name, job, reads_only=True, owner=self, on_end=on_end)
 
     def _picture_row(self) -> QHBoxLayout:
         self._tile = PictureTile(self._theme, name="", width_em=8)

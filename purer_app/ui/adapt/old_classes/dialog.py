@@ -201,7 +201,7 @@ class OldClassesDialog(QDialog):
             job, name = partial(jobs.list_model_classes, config), self.tr("Reading the models")
             self._stop_listing()
             self._listing = thread = self._session.job_runner.start(
-                name, job, owner=self, on_end=lambda end: self._on_listed(thread, end)
+                name, job, reads_only=True, owner=self, on_end=lambda end: self._on_listed(thread, end)
             )
 
     def _on_listed(self, job: JobThread, end: JobEnd) -> None:
@@ -327,7 +327,11 @@ class OldClassesDialog(QDialog):
         job = partial(jobs.seconds_to_prepare, replace(config, old=(old_text(entry),)))
         name = self.tr("Measuring how long pseudo images take")
         self._measuring = thread = self._session.job_runner.start(
-            name, job, owner=self, on_end=lambda end: self._on_measured(thread, len(entry.classes), end)
+            name,
+            job,
+            reads_only=True,
+            owner=self,
+            on_end=lambda end: self._on_measured(thread, len(entry.classes), end),
         )
 
     def _on_measured(self, job: JobThread, n_classes: int, end: JobEnd) -> None:

@@ -152,6 +152,7 @@ class ClassifierUpdater(QObject):
         self._job = self._session.job_runner.start(
             self.tr("Learning your classes"),
             partial(jobs.classify, inputs.with_queries()),
+            reads_only=True,
             owner=self,
             on_end=partial(self._on_end, inputs),
         )

@@ -41,7 +41,7 @@ class InputCheck(QObject):
             self._checked = key
             job, on_end = partial(jobs.model_inputs, latest.inputs.config, ""), partial(self._on_end, key)
             name = self.tr("Comparing your pictures with what the models expect")
-            self._job = self._session.job_runner.start(name, job, owner=self, on_end=on_end)
+            self._job = self._session.job_runner.start(name, job, reads_only=True, owner=self, on_end=on_end)
 
     def _on_end(self, key: _Key, end: JobEnd) -> None:
         self._job = None

@@ -117,6 +117,7 @@ class LayerTable(QWidget):
         self._job_runner.start(
             self.tr("Reading layers"),
             partial(checkpoint_jobs.list_layers, Path(path)),
+            reads_only=True,
             owner=self,
             on_end=partial(self._on_end, path),
         )

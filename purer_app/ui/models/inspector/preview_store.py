@@ -62,6 +62,7 @@ class PreviewStore(QObject):
         self._jobs[key] = self._job_runner.start(
             self.tr("Inverting a model"),
             partial(jobs.dream, DreamConfig(model=key[0])),
+            reads_only=True,
             owner=self,
             on_events=partial(self._on_events, key),
             on_end=partial(self._on_end, key),

@@ -30,6 +30,7 @@ class JobRunner(QObject):
         job: Job,
         *,
         owner: QObject,
+        reads_only: bool = False,
         on_result: Callable[[Any], None] | None = None,
         on_events: Callable[[list[Event]], None] | None = None,
         on_end: Callable[[JobEnd], None] | None = None,
@@ -39,11 +40,12 @@ class JobRunner(QObject):
         Args:
             name: a short translated description ("Evaluating") for the status bar.
             owner: the object of the callbacks; once it is destroyed, the job continues without callbacks.
+            reads_only: whether it writes nothing or only caches; the end of the program does not wait for it then.
             on_result: receives the result of a finished job.
             on_events: receives lists of events, at most 30 per second.
             on_end: receives the end, whatever it is; `failed` is then not emitted.
         """
-        thread = JobThread(name, job, self)
+        thread = JobThread(name, job, self, reads_only=reads_only)
         self._jobs.append(thread)
         thread.events_arrived.connect(lambda _: self.progressed.emit())
         if on_events is not None:
@@ -70,10 +72,15 @@ class JobRunner(QObject):
         """The jobs that have not ended."""
         return tuple(self._jobs)
 
+    @property
+    def writing(self) -> tuple[JobThread, ...]:
+        """The running jobs that write something, which the program has to wait for at its end."""
+        return tuple(thread for thread in self._jobs if not thread.reads_only)
+
     def stop_all(self) -> None:
-        """Stop all jobs except those that are saving a snapshot; each still emits its end."""
+        """Stop all jobs except those that are saving a snapshot or finishing a run; each still emits its end."""
         for thread in self._jobs:
-            if thread.state != "suspending":
+            if thread.state not in ("suspending", "finishing"):
                 thread.stop()
 
 

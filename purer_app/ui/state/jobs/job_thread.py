@@ -125,7 +125,8 @@ def _give_way() -> None:
 class JobThread(QObject):
     """Runs one job once.
 
-    `name` describes the job ("Evaluating"). `state` is running, paused, finishing, suspending, stopping or ended.
+    `name` describes the job ("Evaluating"); `reads_only` is whether it writes nothing, or only caches. `state` is
+    running, paused, finishing, suspending, stopping or ended.
     `events_arrived` carries a list of events, `ended` the JobEnd after the last of them; both are emitted in the
     thread of this object.
     """
@@ -134,9 +135,10 @@ class JobThread(QObject):
     state_changed = Signal(str)
     ended = Signal(object)
 
-    def __init__(self, name: str, job: Job, parent: QObject | None = None) -> None:
+    def __init__(self, name: str, job: Job, parent: QObject | None = None, *, reads_only: bool = False) -> None:
         super().__init__(parent)
         self.name = name
+        self.reads_only = reads_only
         self.state = "running"
         self.progress = JobProgress()
         self._control = _JobControl()
@@ -180,9 +182,13 @@ class JobThread(QObject):
         """Whether the job has not ended."""
         return self.state != "ended"
 
-    def wait(self) -> None:
-        """Block until the thread has finished; for use at exit, without an event loop."""
-        self._worker.wait()
+    def wait(self, seconds: float | None = None) -> bool:
+        """Block until the thread has finished, or for a time; for use at exit, without an event loop.
+
+        Returns:
+            Whether it has finished.
+        """
+        return self._worker.wait() if seconds is None else self._worker.wait(round(1000 * seconds))
 
     def _ask_for(self, state: str) -> None:
         if self.state == "ended" or self.state == "stopping":

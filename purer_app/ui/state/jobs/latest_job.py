@@ -33,7 +33,9 @@ class LatestJob:
         if self._waiting is None:
             return
         (job, on_result), self._waiting, self._busy = self._waiting, None, True
-        self._job_runner.start(self._name, job, owner=self._owner, on_end=partial(self._on_end, on_result))
+        self._job_runner.start(
+            self._name, job, reads_only=True, owner=self._owner, on_end=partial(self._on_end, on_result)
+        )
 
     def _on_end(self, on_result: Callable[[Any], None], end: JobEnd) -> None:
         self._busy = False

@@ -51,6 +51,7 @@ class Calibrator(QObject):
         self._job = self._session.job_runner.start(
             self.tr("Calibrating (ICFIL)"),
             job,
+            reads_only=True,
             owner=self,
             on_events=self._on_events,
             on_end=partial(self._on_end, on_end),

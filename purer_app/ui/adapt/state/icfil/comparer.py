@@ -191,6 +191,7 @@ class IcfilComparer(QObject):
         self._job = job = self._session.job_runner.start(
             self.tr("Comparing with and without ICFIL"),
             partial(jobs.compare_icfil, self._inputs.config, known),
+            reads_only=True,
             owner=self,
             on_events=lambda events: self._on_events(job, events),
             on_end=lambda end: self._on_end(job, end),

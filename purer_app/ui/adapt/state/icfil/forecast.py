@@ -80,6 +80,7 @@ class IcfilForecast(QObject):
         self._job = job = self._session.job_runner.start(
             self.tr("Measuring how long ICFIL takes"),
             partial(jobs.measure_icfil, subject[0]),
+            reads_only=True,
             owner=self,
             on_end=lambda end: self._on_end(job, subject, end),
         )

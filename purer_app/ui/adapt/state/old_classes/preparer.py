@@ -144,6 +144,7 @@ class OldClassPreparer(QObject):
         self._job = job = self._session.job_runner.start(
             name,
             partial(jobs.prepare_classes, key[0]),
+            reads_only=True,
             owner=self,
             on_events=lambda events: self._on_events(job, entry, events),
             on_end=lambda end: self._on_end(job, entry, end),
