@@ -271,6 +271,9 @@ class MetaTraining:
         if state.meta_step == 0 and not fitted:
             why = "The time limit ended the run" if cause == EndCause.TIME_LIMIT else "The run ended"
             emit(NoticeGiven(f"{why} before its first meta-iteration; the model is the one it started from"))
+        elif cause == EndCause.TIME_LIMIT and self.config.meta.steps:
+            done = f"{state.meta_step:,} of {self.config.meta.steps:,} meta-iterations"
+            emit(NoticeGiven(f"The time limit ended the run after {done}"))
         best, chosen_step = state.best()
         learner, theta = state.learner.pruned(best)
         self.folder.save_model(theta, {**learner.facts(), "step": chosen_step})

@@ -12,7 +12,8 @@ _MIN_INVERSION_STEPS = 2
 """Inversion steps that are taken even if the work after the last step no longer fits: after one step the images are
 still noise, and the estimate of that work is still too rough to end a run."""
 
-
+_LEAST_META_STEPS = 3
+"""Meta-iterations for which inversion leaves time, however slow they are."""
 _ENOUGH_STEPS = 120
 """Inversion steps after which images with a decayed learning rate have nearly converged."""
 _MIN_QUERY = 3
@@ -33,7 +34,9 @@ class RunSchedule:
         self.records.reserve_time(plan)
         reserve_time(self.state)
         plan.reserve_at_end(RunPart.SAVE)
-        plan.begin_inversion(self.config.inversion.time_share)
+        planned = self.config.meta.steps
+        least = min(planned, _LEAST_META_STEPS) if planned else _LEAST_META_STEPS
+        plan.begin_inversion(self.config.inversion.time_share, least)
 
     def next_step(self) -> RunPart:
         """Return the kind of the next step."""
@@ -72,8 +75,13 @@ class RunSchedule:
         """End the inversion steps when their share of the time is used up."""
         state = self.state
         if _MIN_INVERSION_STEPS <= state.step < state.warmup_steps and state.time_budget.inversion_is_over:
-            state.warmup_steps = state.step
-            emit(NoticeGiven(f"The time limit leaves {state.step} inversion steps before meta-training"))
+            planned, state.warmup_steps = state.warmup_steps, state.step
+            emit(
+                NoticeGiven(
+                    f"The time limit leaves {state.step} of {planned} inversion steps, so that time remains for "
+                    "meta-training"
+                )
+            )
 
     def seconds_by_steps(self) -> float | None:
         """Estimate the duration of the remaining steps; None if their number is not limited or none was measured."""

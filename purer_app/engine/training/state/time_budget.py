@@ -65,7 +65,8 @@ class TimeBudget:
         self._end_parts: dict[RunPart, float] = {}
         self._longest: dict[RunPart, float] = {}
         self._inversion_began = 0.0
-        self._inversion_until: float | None = None
+        self._inversion_share: float | None = None
+        self._least_meta_steps = 0
         self._learning_began: float | None = None
 
     @property
@@ -97,9 +98,8 @@ class TimeBudget:
     def inversion_steps_left(self) -> float | None:
         """Estimate the number of inversion steps that fit into the rest of their time; None without an estimate."""
         seconds = self.expected(RunPart.INVERSION_STEP)
-        if self._inversion_until is None or not seconds:
-            return None
-        return max(0.0, self._inversion_until - self._now()) / seconds
+        until = self._inversion_until
+        return None if until is None or not seconds else max(0.0, until - self._now()) / seconds
 
     def expected(self, part: RunPart, work: float = 1.0) -> float | None:
         """Return the expected duration of a part; None without a measurement of it or of a similar part."""
@@ -163,18 +163,35 @@ class TimeBudget:
         longest = max(self.at_most(RunPart.TURN, work), _MARGIN * own)
         return not self.is_limited or self.seconds_left - longest - self.end_seconds() > 0
 
-    def begin_inversion(self, share: float) -> None:
-        """Give inversion this share of the time for steps; a resumed run keeps its share."""
-        if self.is_limited and self._inversion_until is None:
-            self._inversion_began = self._now()
-            self._inversion_until = self._now() + share * max(0.0, self.seconds_left - self.end_seconds())
+    def begin_inversion(self, share: float, least_meta_steps: int = 0) -> None:
+        """Give inversion this share of the time for steps; a resumed run keeps its share.
+
+        Args:
+            least_meta_steps: meta-iterations for which time is kept even if that leaves inversion less than its share.
+        """
+        self._least_meta_steps = least_meta_steps
+        if self.is_limited and self._inversion_share is None:
+            self._inversion_began, self._inversion_share = self._now(), share
+
+    @property
+    def _inversion_until(self) -> float | None:
+        """The age of the run at which inversion has to end, by all that is known now; None without a limit.
+
+        What comes after the last step takes longer than was known when inversion began, for example on a busy machine.
+        """
+        if self._inversion_share is None:
+            return None
+        began, end = self._inversion_began, self.max_seconds - self.end_seconds()
+        by_share = began + self._inversion_share * max(0.0, end - began)
+        return max(began, min(by_share, end - self._least_meta_steps * self.at_most(RunPart.META_STEP)))
 
     @property
     def inversion_progress(self) -> float:
         """Share of the time for inversion that has passed, 0 to 1; 0 without a time limit."""
-        if self._inversion_until is None:
+        until = self._inversion_until
+        if until is None:
             return 0.0
-        length = self._inversion_until - self._inversion_began
+        length = until - self._inversion_began
         return min(1.0, (self._now() - self._inversion_began) / length) if length > 0 else 1.0
 
     @property
@@ -203,8 +220,9 @@ class TimeBudget:
         if (inversion_steps and inversion is None) or (meta_steps and meta is None):
             return None
         of_inversion = inversion_steps * (inversion or 0.0)
-        if self._inversion_until is not None:
-            of_inversion = min(of_inversion, max(0.0, self._inversion_until - self._now()))
+        until = self._inversion_until
+        if until is not None:
+            of_inversion = min(of_inversion, max(0.0, until - self._now()))
         return of_inversion + meta_steps * (meta or 0.0) + self.end_seconds() / _MARGIN
 
     def facts(self) -> dict[str, Any]:
@@ -212,9 +230,9 @@ class TimeBudget:
         facts: dict[str, Any] = {"rates": {part.value: list(rates) for part, rates in self._rates.items()}}
         if self._learning_began is not None:
             facts["learning_began"] = self._learning_began
-        if self._inversion_until is None:
+        if self._inversion_share is None:
             return facts
-        return facts | {"inversion_began": self._inversion_began, "inversion_until": self._inversion_until}
+        return facts | {"inversion_began": self._inversion_began, "inversion_share": self._inversion_share}
 
     def restore(self, facts: Mapping[str, Any] | None) -> None:
         """Restore the state from `facts()`; older snapshots have none."""
@@ -222,6 +240,6 @@ class TimeBudget:
             self._rates[RunPart(part)] = deque((float(rate) for rate in rates), maxlen=_KEPT)
         learning = (facts or {}).get("learning_began")
         self._learning_began = None if learning is None else float(learning)
-        until = (facts or {}).get("inversion_until")
-        self._inversion_until = None if until is None else float(until)
-        self._inversion_began = float((facts or {}).get("inversion_began", 0.0))  # missing in older snapshots
+        share = (facts or {}).get("inversion_share")  # missing in older snapshots; their runs begin inversion again
+        self._inversion_share = None if share is None else float(share)
+        self._inversion_began = float((facts or {}).get("inversion_began", 0.0))

@@ -203,7 +203,8 @@ def test_inversion_alone_gets_a_third_of_the_time_at_most(tiny_pool: Path, begin
     result, events = run(training)
     shortened = training.state.warmup_steps
     assert 0 < shortened < 10_000
-    assert NoticeGiven(f"The time limit leaves {shortened} inversion steps before meta-training") in events
+    cut = f"The time limit leaves {shortened} of 10000 inversion steps, so that time remains for meta-training"
+    assert NoticeGiven(cut) in events
     assert result.steps >= 1
     assert training.folder.latest_snapshot().facts["warmup_steps"] == shortened  # type: ignore[union-attr]
 

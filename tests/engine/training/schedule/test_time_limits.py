@@ -72,7 +72,9 @@ def place(tmp_path_factory: pytest.TempPathFactory, make_shapes: MakeShapes) -> 
 
 @pytest.fixture
 def begin(place: Path, tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyPatch) -> Callable[..., MetaTraining]:
-    def prepare(learner: str, *, turn: float, theta: float, validation: float, settling: float = 0.0) -> MetaTraining:
+    def prepare(
+        learner: str, *, turn: float, theta: float, validation: float, settling: float = 0.0, **inversion: Any
+    ) -> MetaTraining:
         """Prepare a run of three teachers whose parts take so many seconds."""
         monkeypatch.setattr(DatasetStep, "_pass", watch.slow(DatasetStep._pass, turn))
         monkeypatch.setattr(ThetaStep, "take", watch.slow(ThetaStep.take, theta))
@@ -81,7 +83,7 @@ def begin(place: Path, tmp_path: Path, watch: Watch, monkeypatch: pytest.MonkeyP
         monkeypatch.setattr(closed_form_step, "fit_to_blocks", watch.slow(fit_to_blocks, settling))
         config = changed(
             tiny_config(place / "pool", learner),
-            inversion={"warmup_steps": 1000, "teachers_per_step": 0},
+            inversion={"warmup_steps": 1000, "teachers_per_step": 0, **inversion},
             meta={"steps": 0, "max_seconds": LIMIT},
             record={"validation_every": 1000, "snapshot_seconds": 1e6},
         )
@@ -126,6 +128,28 @@ def test_a_run_ends_within_its_limit_and_uses_it(
     assert isinstance(events[-1], RunFinished) and events[-1].cause == "time limit"
     assert sum(isinstance(event, WarmupStepDone) for event in events) > 1
     assert sum(isinstance(event, MetaStepDone) for event in events) > 1
+
+
+SLOW = {
+    "slow turns": {"turn": 3.0, "theta": 2.0, "validation": 1.0},
+    "slow theta steps": {"turn": 1.0, "theta": 8.0, "validation": 1.0},
+    "slow settling": {"turn": 2.0, "theta": 2.0, "validation": 2.0, "settling": 4.0},
+}
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("learner", ["protonet", "pool-embedding"])
+@pytest.mark.parametrize("costs", SLOW.values(), ids=list(SLOW))
+def test_training_gets_its_share_on_a_slow_machine_although_inversion_may_have_nearly_all(
+    begin: Callable[..., MetaTraining], learner: str, costs: dict[str, float]
+) -> None:
+    events: list[Event] = []
+    result = begin(learner, **costs, time_share=0.95).run(events.append, Control())
+    steps = sum(isinstance(event, WarmupStepDone) for event in events)
+    assert steps > 1 and result.steps > 0
+    assert result.seconds <= LIMIT + costs.get("settling", 0.0)
+    cut = f"The time limit leaves {steps} of 1000 inversion steps, so that time remains for meta-training"
+    assert NoticeGiven(cut) in events
 
 
 @pytest.mark.no_cover

@@ -95,6 +95,32 @@ def test_inversion_gets_its_share_of_the_time_for_steps() -> None:
     assert plan.inversion_is_over
 
 
+def test_inversion_ends_earlier_if_the_end_of_the_run_turns_out_to_take_long() -> None:
+    plan, watch = plan_at(10)
+    plan.reserve_at_end(RunPart.CLOSED_FORM_FIT, 600e9)
+    plan.begin_inversion(0.9)
+    plan.add(RunPart.TURN, 90.0, 900e9)
+    plan.add(RunPart.INVERSION_STEP, 1.0)
+    end = 1.15 * 60 / 3
+    watch.seconds = 10 + 0.9 * (90 - end) - 1.1
+    assert not plan.inversion_is_over
+    watch.seconds += 0.2
+    assert plan.inversion_is_over
+
+
+def test_inversion_leaves_time_for_the_least_meta_steps() -> None:
+    plan, watch = plan_at(10)
+    plan.begin_inversion(0.9, least_meta_steps=3)
+    plan.add(RunPart.INVERSION_STEP, 5.0)
+    until = 100 - 3 * 1.15 * 10  # a meta-iteration is expected to take twice as long
+    watch.seconds = until - 5.1
+    assert not plan.inversion_is_over
+    watch.seconds = until - 4.9
+    assert plan.inversion_is_over
+    plan.add(RunPart.META_STEP, 1.0)
+    assert not plan.inversion_is_over, "they are quick"
+
+
 def test_a_turn_fits_by_the_pace_of_the_present_step_and_of_those_before() -> None:
     plan, _ = plan_at(90)
     assert plan.fits_turn(4.0, 2.0, 1.0)  # 1.15 · 8 s
@@ -131,6 +157,8 @@ def test_a_resumed_time_budget_keeps_its_measurements() -> None:
     second.begin_inversion(0.5)
     assert second.facts() == first.facts()
     assert (second.expected(RunPart.META_STEP), second.expected(RunPart.TURN)) == (3.0, 2.0)
+    watch.seconds = 54.9
+    assert not second.inversion_is_over
     watch.seconds = 55.5
     assert second.inversion_is_over
     older, _ = plan_at(0)
