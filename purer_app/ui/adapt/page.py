@@ -1,5 +1,6 @@
 """Step 4: the user adds classes with a few pictures each, and other pictures are classified at once."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -126,11 +127,18 @@ class AdaptPage(Page):
             ("clear_queries", self.tr("Clear all pictures to classify"), self.queries.clear, "delete", ""),
         ):
             begins = name in _GROUP_STARTS
+            act = slot if name == "copy_prediction" else partial(self._act_here, slot)
             action = actions.add(
-                f"adapt.{name}", text, slot, menu=menu, icon=icon, shortcut=shortcut, begins_group=begins
+                f"adapt.{name}", text, act, menu=menu, icon=icon, shortcut=shortcut, begins_group=begins
             )
             action.setEnabled(self.picture_store.is_open)
             self.session.store.opened.connect(lambda action=action: action.setEnabled(True))
+
+    def _act_here(self, act: Callable[[], object]) -> None:
+        """Go to this page, where an action of the menu shows what it does, and act."""
+        if not self.isVisible():
+            self.session.page_requested.emit("adapt")
+        act()
 
     def accept_drop(self, paths: list[Path]) -> bool:
         """Add dropped pictures and folders as classes; model files are left to the Models page."""

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
@@ -324,6 +324,20 @@ def test_closing_stops_other_jobs_too(qtbot: QtBot, window: MainWindow, tmp_path
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=LONG_MS)
     assert not window.session.job_runner.running
+
+
+@pytest.mark.parametrize("name", ["predict_folder", "add_old_classes", "import_classes", "new_class", "take_away"])
+def test_an_action_of_the_adapt_menu_goes_to_its_page(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    window.session.store.create(tmp_path / "project")
+    window.build_page("adapt")
+    window.show_page("models")
+    window.registry["adapt.copy_prediction"].trigger()
+    assert window.page_name == "models"
+    window.registry[f"adapt.{name}"].trigger()
+    assert window.page_name == "adapt"
 
 
 def test_docks_can_be_shown_and_hidden(window: MainWindow, tmp_path: Path) -> None:
