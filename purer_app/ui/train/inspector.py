@@ -31,6 +31,9 @@ class TrainInspector(QWidget):
         self._theme = theme
         self._run: Path | None = None
         self._title = self._label("title")
+        self._nothing = self._label("muted")
+        self._nothing.setObjectName("no_run")
+        self._content = QWidget(self)
         self._facts = FactGrid()
         self._values: dict[str, QLabel] = {}
         for name, text in self._fact_names().items():
@@ -83,6 +86,11 @@ class TrainInspector(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 12, 12, 12)
         column.addWidget(self._title)
+        column.addWidget(self._nothing)
+        column.addWidget(self._content, 1)
+        column.addStretch()
+        column = QVBoxLayout(self._content)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(self._facts)
         column.addWidget(self._heading(self.tr("Current inversion losses")))
         column.addLayout(self._losses)
@@ -105,7 +113,13 @@ class TrainInspector(QWidget):
     def show_run(self, run: Path | None, title: str, config: TrainConfig | None, history: RunHistory) -> None:
         """Show a run with its title, or that no run is shown."""
         self._run = run
-        self._open.setEnabled(run is not None)
+        self._content.setVisible(run is not None)
+        self._nothing.setVisible(run is None)
+        text = self.tr(
+            "Start a run, or choose one on the Runs page. Its settings, its losses, the turns of its models and its "
+            "notices are listed here."
+        )
+        self._nothing.setText(text)
         self._title.setText(title if run is not None else self.tr("No run is shown"))
         facts = {} if config is None else self._facts_of(config)
         for name in self._fact_names():

@@ -166,6 +166,21 @@ def test_the_inspector_lists_settings_losses_and_causes(qtbot: QtBot, page: Trai
     assert "the warm-up is over" in firings.index(0, 0).data()
 
 
+def test_the_inspector_of_no_run_says_so_in_words_and_shows_no_empty_facts(
+    qtbot: QtBot, page: TrainPage, tmp_path: Path
+) -> None:
+    inspector = page.inspector()
+    qtbot.addWidget(inspector)
+    inspector.show()
+    shown = [label.text() for label in inspector.findChildren(QLabel) if label.isVisible()]
+    assert len(shown) == 2 and shown[0] == "No run is shown" and shown[1].startswith("Start a run, or choose one")
+    assert not widget(inspector, QPushButton, "open_run_folder").isVisible()
+    page.session.training.show(tmp_path / "monday", TrainConfig(pool=""), [step(1)])
+    drawn(qtbot, page)
+    assert not widget(inspector, QLabel, "no_run").isVisible()
+    assert widget(inspector, QPushButton, "open_run_folder").isVisible()
+
+
 def test_speed_memory_and_remaining_time_are_said_while_the_run_goes_on(
     qtbot: QtBot, page: TrainPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
