@@ -9,6 +9,9 @@ from purer_app.ui.core.theme import Theme
 _WIDTH_CHARACTERS = 19
 _MARGIN_PX = 8
 _LEAST_HEIGHT = 0.75
+_LINES = 3.4
+"""Height of a step that is not compact, in lines: its title and two lines of status."""
+_LEAST_LINES = 3.0
 
 
 class RailButton(QAbstractButton):
@@ -41,16 +44,16 @@ class RailButton(QAbstractButton):
         self._on_theme_changed()
 
     def sizeHint(self) -> QSize:
-        """Return room for two lines of text with margins."""
+        """Return room for the title and two lines of status."""
         metrics = QFontMetrics(self._title_font())
         if self._is_compact:
             return QSize(metrics.horizontalAdvance(self.text()) + 2 * _MARGIN_PX, round(metrics.height() * 3.2))
-        return QSize(metrics.horizontalAdvance("n") * _WIDTH_CHARACTERS, metrics.height() * 3)
+        return QSize(metrics.horizontalAdvance("n") * _WIDTH_CHARACTERS, round(metrics.height() * _LINES))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the size hint; a compact step can be lower."""
-        hint = self.sizeHint()
-        return QSize(hint.width(), round(hint.height() * _LEAST_HEIGHT)) if self._is_compact else hint
+        """Return the size hint, of less height."""
+        hint, share = self.sizeHint(), _LEAST_HEIGHT if self._is_compact else _LEAST_LINES / _LINES
+        return QSize(hint.width(), round(hint.height() * share))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw selection mark, icon, title and status."""
@@ -75,11 +78,35 @@ class RailButton(QAbstractButton):
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
 
     def _paint_text(self, painter: QPainter, left: int, line: int) -> None:
-        rows = [(self.text(), self._title_font()), *([(self._state, self.font())] if self._state else [])]
+        states = self.state_lines(self.width() - left - 4, most=max(1, self.height() // line - 1))
+        rows = [(self.text(), self._title_font()), *((words, self.font()) for words in states)]
         top = (self.height() - line * len(rows)) // 2
         for row, (words, font) in enumerate(rows):
             place = QRect(left, top + row * line, self.width() - left - 4, line)
             self._paint_line(painter, place, words, font, Qt.AlignmentFlag.AlignVCenter)
+
+    def state_lines(self, width: int, most: int) -> list[str]:
+        """Return the status in at most so many lines of a width in pixels.
+
+        Lines break after commas, and a part that does not fit is left out as a whole, so that no number is cut.
+        """
+        metrics = self.fontMetrics()
+
+        def fits(parts: list[str]) -> bool:
+            return metrics.horizontalAdvance(" ".join(parts)) <= width
+
+        lines: list[list[str]] = []
+        for part in self._state.replace(", ", ",\n").splitlines():
+            if lines and fits([*lines[-1], part]):
+                lines[-1].append(part)
+            else:
+                lines.append([part])
+        if len(lines) > most:
+            lines = lines[:most]
+            while len(lines[-1]) > 1 and not fits([*lines[-1], "…"]):
+                lines[-1].pop()
+            lines[-1].append("…")
+        return [" ".join(parts) for parts in lines]
 
     def _paint_line(
         self, painter: QPainter, place: QRect, words: str, font: QFont, alignment: Qt.AlignmentFlag
