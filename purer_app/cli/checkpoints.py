@@ -60,7 +60,7 @@ def inspect(
 
 def choose(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="File that needs a choice, or whose assumptions are wrong.")
+        Path, typer.Argument(metavar="FILE", help="File that needs your choice, or whose assumptions are wrong.")
     ],
     architecture: Annotated[
         str, typer.Option(help="Architecture, for example torchvision/resnet34; inspect lists candidates.")

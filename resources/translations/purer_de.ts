@@ -5423,8 +5423,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/models/page.py"/>
-        <source>Choose architecture…: adds these files, and shows what may fit the first that needs a choice</source>
-        <translation>Architektur wählen…: fügt diese Dateien hinzu und zeigt, was zur ersten passen kann, die eine Auswahl braucht</translation>
+        <source>Choose architecture…: adds these files, and shows what may fit the first that needs your choice</source>
+        <translation>Architektur wählen…: fügt diese Dateien hinzu und zeigt, was zur ersten passen kann, für die eine Auswahl nötig ist</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/page.py"/>
@@ -5686,10 +5686,10 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message numerus="yes">
         <location filename="purer_app/ui/models/texts/words.py"/>
-        <source>%Ln need a choice</source>
+        <source>%Ln need your choice</source>
         <translation>
-            <numerusform>%Ln braucht eine Auswahl</numerusform>
-            <numerusform>%Ln brauchen eine Auswahl</numerusform>
+            <numerusform>%Ln: Auswahl nötig</numerusform>
+            <numerusform>%Ln: Auswahl nötig</numerusform>
         </translation>
     </message>
     <message>
@@ -6883,7 +6883,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/page.py"/>
-        <source>{finished} finished of {n}</source>
+        <source>{finished} of {n} finished</source>
         <translation>{finished} von {n} abgeschlossen</translation>
     </message>
     <message>
@@ -7982,6 +7982,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/inspector.py"/>
         <source>Notices of the run</source>
         <translation>Hinweise des Laufs</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/inspector.py"/>
+        <source>Start a run, or choose one on the Runs page. Its settings, its losses, the turns of its models and its notices are listed here.</source>
+        <translation>Einen Lauf starten, oder auf der Seite Läufe einen wählen. Hier stehen dann seine Einstellungen und Verluste, die Durchgänge seiner Modelle und seine Hinweise.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/inspector.py"/>

@@ -342,10 +342,10 @@
     </message>
     <message numerus="yes">
         <location filename="purer_app/ui/models/texts/words.py"/>
-        <source>%Ln need a choice</source>
+        <source>%Ln need your choice</source>
         <translation>
-            <numerusform>%Ln needs a choice</numerusform>
-            <numerusform>%Ln need a choice</numerusform>
+            <numerusform>%Ln needs your choice</numerusform>
+            <numerusform>%Ln need your choice</numerusform>
         </translation>
     </message>
     <message numerus="yes">

@@ -76,7 +76,7 @@ class ModelsPage(Page):
         return self.tr("Models")
 
     def state_text(self) -> str:
-        """Return how many models are ready, need a choice or were refused."""
+        """Return how many models are ready, need your choice or were refused."""
         return counted(row.kind for row in self._rows.rows())
 
     def inspector(self) -> QWidget:
@@ -88,11 +88,13 @@ class ModelsPage(Page):
         return self.session.add_models(paths)
 
     def drop_zones(self) -> tuple[DropZone, ...]:
-        """Return the inspector of a model that needs a choice: files dropped there get their architecture next."""
+        """Return the inspector of a model that needs your choice: files dropped there get their architecture next."""
         row = self._table.current_row()
         if row is None or row.kind is not Kind.CHOICE:
             return ()
-        text = self.tr("Choose architecture…: adds these files, and shows what may fit the first that needs a choice")
+        text = self.tr(
+            "Choose architecture…: adds these files, and shows what may fit the first that needs your choice"
+        )
         return (DropZone(self._inspector, text, self._take_to_choose),)
 
     def _take_to_choose(self, paths: list[Path]) -> bool:

@@ -88,7 +88,7 @@ class RunsPage(Page):
         if not runs:
             return ""
         finished = sum(run.status == "finished" for run in runs)
-        return self.tr("{finished} finished of {n}").format(finished=finished, n=len(runs))
+        return self.tr("{finished} of {n} finished").format(finished=finished, n=len(runs))
 
     def inspector(self) -> QWidget:
         """Return the inspector of the selected run."""

@@ -310,7 +310,7 @@ def test_a_dropped_unknown_file_leads_to_suggestions(qtbot: QtBot, page: ModelsP
     with qtbot.waitSignal(page.session.models.added, timeout=LONG_MS):
         page.accept_drop([path])
     bar = find(page, UndoBar)
-    assert bar.text == "1 model added: 1 needs a choice."
+    assert bar.text == "1 model added: 1 needs your choice."
     assert find(bar, QPushButton, "undo_act").text() == "Choose architecture…"
     press(qtbot, page, "undo_act")
     field = find(editor(page), QLineEdit, "architecture")

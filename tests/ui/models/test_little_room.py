@@ -123,7 +123,7 @@ def test_remove_is_offered_only_where_something_is_selected(qapp: QApplication, 
 
 def test_the_rail_has_the_whole_summary_as_its_tooltip(window: MainWindow) -> None:
     tip = find(window, QWidget, "rail_models").toolTip()
-    assert tip == "1  Models: 2 ready, 1 with features only, 1 needs a choice, 1 refused"
+    assert tip == "1  Models: 2 ready, 1 with features only, 1 needs your choice, 1 refused"
 
 
 @pytest.mark.parametrize("width", [50, 120, 121, 200, 1000])

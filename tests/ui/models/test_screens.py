@@ -97,7 +97,7 @@ def test_no_text_of_a_selected_model_is_cut(
     window.session.models.set_used(["/models/conv4-ash.safetensors"], False)  # a step to undo
     step = window.session.edits.last
     find(window, UndoBar).show_message(
-        "4 models added: 2 ready, 1 needs a choice, 1 refused.", step, "Show why", qapp.beep
+        "4 models added: 2 ready, 1 needs your choice, 1 refused.", step, "Show why", qapp.beep
     )
     cut: dict[str, list[str]] = {}
     for name in ("conv4-ash.safetensors", "resnet20-12fca82f.th", "vgg.pth", "evil.pth"):

@@ -57,7 +57,7 @@ def test_each_run_has_a_row_with_its_state(page: RunsPage) -> None:
     assert cells(page, "a-finished")[Column.STEPS] == "4 / 4"
     assert cells(page, "a-finished")[Column.LEARNER] == "ProtoNet · conv4-4"
     assert cells(page, "a-finished")[Column.MODELS] == "3"
-    assert page.state_text() == "1 finished of 3"
+    assert page.state_text() == "1 of 3 finished"
 
 
 def test_commands_fit_the_selected_run(qtbot: QtBot, page: RunsPage) -> None:

@@ -84,13 +84,13 @@ def kind_icon(kind: Kind, colours: Colours) -> tuple[str, str]:
 
 
 def counted(kinds: Iterable[Kind]) -> str:
-    """Summarise models, for example "7 ready, 1 needs a choice, 2 refused"; those with assumptions count as ready."""
+    """Summarise models, for example "7 ready, 1 needs your choice"; those with assumptions count as ready."""
     count: Counter[Kind] = Counter(Kind.READY if kind is Kind.ASSUMPTIONS else kind for kind in kinds)
     n = count[Kind.CHOICE]
     phrases = {
         Kind.READY: translate("ModelWords", "{n} ready"),
         Kind.FEATURES: translate("ModelWords", "{n} with features only"),
-        Kind.CHOICE: translate("ModelWords", "%Ln need a choice", "", n),
+        Kind.CHOICE: translate("ModelWords", "%Ln need your choice", "", n),
         Kind.REFUSED: translate("ModelWords", "{n} refused"),
         Kind.MISSING: translate("ModelWords", "{n} missing"),
         Kind.CHECKING: translate("ModelWords", "{n} being checked"),

@@ -21,6 +21,14 @@ def plan_at(seconds: float, limit: float = 100.0) -> tuple[TimeBudget, Watch]:
     return TimeBudget(limit, watch.read), watch
 
 
+def over_at(plan: TimeBudget, watch: Watch, *seconds: float) -> list[bool]:
+    """Return whether inversion is over at these times."""
+    found = []
+    for watch.seconds in seconds:
+        found.append(plan.inversion_is_over)
+    return found
+
+
 def test_a_step_fits_as_long_as_the_slowest_of_the_last_and_the_end_do() -> None:
     plan, watch = plan_at(0)
     for seconds in (4.0, 10.0, 4.0):
@@ -102,10 +110,8 @@ def test_inversion_ends_earlier_if_the_end_of_the_run_turns_out_to_take_long() -
     plan.add(RunPart.TURN, 90.0, 900e9)
     plan.add(RunPart.INVERSION_STEP, 1.0)
     end = 1.15 * 60 / 3
-    watch.seconds = 10 + 0.9 * (90 - end) - 1.1
-    assert not plan.inversion_is_over
-    watch.seconds += 0.2
-    assert plan.inversion_is_over
+    until = 10 + 0.9 * (90 - end)
+    assert over_at(plan, watch, until - 1.1, until - 0.9) == [False, True]
 
 
 def test_inversion_leaves_time_for_the_least_meta_steps() -> None:
@@ -113,12 +119,9 @@ def test_inversion_leaves_time_for_the_least_meta_steps() -> None:
     plan.begin_inversion(0.9, least_meta_steps=3)
     plan.add(RunPart.INVERSION_STEP, 5.0)
     until = 100 - 3 * 1.15 * 10  # a meta-iteration is expected to take twice as long
-    watch.seconds = until - 5.1
-    assert not plan.inversion_is_over
-    watch.seconds = until - 4.9
-    assert plan.inversion_is_over
+    assert over_at(plan, watch, until - 5.1, until - 4.9) == [False, True]
     plan.add(RunPart.META_STEP, 1.0)
-    assert not plan.inversion_is_over, "they are quick"
+    assert over_at(plan, watch, until - 4.9) == [False], "they are quick"
 
 
 def test_a_turn_fits_by_the_pace_of_the_present_step_and_of_those_before() -> None:
@@ -157,10 +160,7 @@ def test_a_resumed_time_budget_keeps_its_measurements() -> None:
     second.begin_inversion(0.5)
     assert second.facts() == first.facts()
     assert (second.expected(RunPart.META_STEP), second.expected(RunPart.TURN)) == (3.0, 2.0)
-    watch.seconds = 54.9
-    assert not second.inversion_is_over
-    watch.seconds = 55.5
-    assert second.inversion_is_over
+    assert over_at(second, watch, 54.9, 55.5) == [False, True]
     older, _ = plan_at(0)
     older.restore(None)
     assert older.facts() == {"rates": {}}

@@ -39,8 +39,8 @@ def test_a_model_without_verdict_is_being_checked_or_missing() -> None:
 def test_models_are_summed_up_in_a_few_words() -> None:
     assert counted([]) == ""
     assert counted([Kind.READY, Kind.ASSUMPTIONS, Kind.REFUSED]) == "2 ready, 1 refused"
-    assert counted([Kind.CHOICE]) == "1 needs a choice"
-    assert counted([Kind.CHOICE, Kind.CHOICE, Kind.MISSING]) == "2 need a choice, 1 missing"
+    assert counted([Kind.CHOICE]) == "1 needs your choice"
+    assert counted([Kind.CHOICE, Kind.CHOICE, Kind.MISSING]) == "2 need your choice, 1 missing"
 
 
 def test_the_architecture_says_how_sure_it_is_only_where_it_was_guessed(verdict: MakeVerdict) -> None:
