@@ -9,9 +9,8 @@ from rich.table import Column
 from rich.text import Text
 
 from purer_app.engine.core.events import PaceMeasured
-from purer_app.engine.core.text import printable
+from purer_app.engine.core.text import printable, size_text
 
-_GB = 1e9
 _RUN = "a training run"
 
 
@@ -75,5 +74,5 @@ class JobBar:
 
 def format_pace(event: PaceMeasured) -> str:
     """Format the speed and the memory of a run."""
-    device = f" + {event.device_memory / _GB:.1f} GB on the device" if event.device_memory else ""
-    return f"{event.steps_per_second:.3g} steps/s, {event.memory / _GB:.1f} GB{device}"
+    device = f" + {size_text(event.device_memory)} on the device" if event.device_memory else ""
+    return f"{event.steps_per_second:.3g} steps/s, {size_text(event.memory)}{device}"

@@ -4043,8 +4043,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/computing_tab.py"/>
-        <source> GiB</source>
-        <translation> GiB</translation>
+        <source> GB</source>
+        <translation> GB</translation>
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/computing_tab.py"/>
@@ -4074,13 +4074,13 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/computing_tab.py"/>
-        <source>On the CPU, the cap is checked before a run starts: a run whose images do not fit below it is refused. PyTorch cannot be held to it while it computes. The smallest cap is {least} GiB.</source>
-        <translation>Auf der CPU wird die Grenze geprüft, bevor ein Lauf beginnt: ein Lauf, dessen Bilder nicht darunter passen, wird abgelehnt. Während der Rechnung lässt sich PyTorch nicht daran binden. Die kleinste Grenze ist {least} GiB.</translation>
+        <source>On the CPU, the cap is checked before a run starts: a run whose images do not fit below it is refused. PyTorch cannot be held to it while it computes. The smallest cap is {least} GB.</source>
+        <translation>Auf der CPU wird die Grenze geprüft, bevor ein Lauf beginnt: ein Lauf, dessen Bilder nicht darunter passen, wird abgelehnt. Während der Rechnung lässt sich PyTorch nicht daran binden. Die kleinste Grenze ist {least} GB.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/computing_tab.py"/>
-        <source>On the GPU, PyTorch is held to the cap: when it is reached, PURER computes in smaller parts, as on a GPU of that size. The smallest cap is {least} GiB.</source>
-        <translation>Auf der GPU wird PyTorch an die Grenze gebunden: ist sie erreicht, rechnet PURER in kleineren Teilen, wie auf einer GPU dieser Größe. Die kleinste Grenze ist {least} GiB.</translation>
+        <source>On the GPU, PyTorch is held to the cap: when it is reached, PURER computes in smaller parts, as on a GPU of that size. The smallest cap is {least} GB.</source>
+        <translation>Auf der GPU wird PyTorch an die Grenze gebunden: ist sie erreicht, rechnet PURER in kleineren Teilen, wie auf einer GPU dieser Größe. Die kleinste Grenze ist {least} GB.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/computing_tab.py"/>
@@ -4089,8 +4089,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/computing_tab.py"/>
-        <source>This device has {total:.1f} GiB.</source>
-        <translation>Dieses Gerät hat {total:.1f} GiB.</translation>
+        <source>This device has {total:.1f} GB.</source>
+        <translation>Dieses Gerät hat {total:.1f} GB.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/computing_tab.py"/>

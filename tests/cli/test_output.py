@@ -190,7 +190,7 @@ def test_the_pace_of_a_run_is_not_shown_with_the_job_after_it() -> None:
 
 def test_memory_of_a_device_is_shown_if_there_is_one() -> None:
     found = format_pace(PaceMeasured(1, 12.3456, 500.0, 900_000_000, 21_540_000_000))
-    assert found == "12.3 steps/s, 0.9 GB + 21.5 GB on the device"
+    assert found == "12.3 steps/s, 900.0 MB + 21.5 GB on the device"
 
 
 def test_the_first_ctrl_c_finishes_and_the_second_stops(capsys: Capture) -> None:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+GB = 10**9
+
 
 def listed(names: Sequence[str], most: int = 3) -> str:
     """Return the first names, separated by commas, and the number of the others."""
@@ -13,6 +15,14 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 def plural(n: int, one: str, many: str) -> str:
     """Return `one` for 1, otherwise `many`, with `{n}` filled in."""
     return (one if n == 1 else many).format(n=n)
+
+
+def size_text(n_bytes: float) -> str:
+    """Format a size in units of 1000 bytes, for example "7.6 MB"; the one format of memory, files and folders."""
+    for size, unit in ((10**12, "TB"), (10**9, "GB"), (10**6, "MB")):
+        if n_bytes >= size:
+            return f"{n_bytes / size:,.1f} {unit}"
+    return f"{max(min(n_bytes, 1), round(n_bytes / 1000)):.0f} kB"
 
 
 _UNSAFE = re.compile(

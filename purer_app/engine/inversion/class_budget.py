@@ -9,7 +9,7 @@ from purer_app.engine.core.errors import TrainingError
 from purer_app.engine.core.machine.memory import cap_text, free_memory
 from purer_app.engine.core.randomness import child_generator
 from purer_app.engine.core.settings.train_config import TrainConfig
-from purer_app.engine.core.text import listed
+from purer_app.engine.core.text import listed, size_text
 from purer_app.engine.pool.teacher import Teacher
 
 Classes = tuple[tuple[int, ...], ...]
@@ -17,7 +17,7 @@ Classes = tuple[tuple[int, ...], ...]
 
 _COPIES, _LEAST_COPIES = 4, 3
 """Pixels, Adam's two moments and the gradient; only the teachers of a step have gradients at the same time."""
-_MIB, _GIB, _GIGA = 2**20, 2**30, 10**9
+_MIB, _GIGA = 2**20, 10**9
 
 
 def inverted_classes(teachers: Sequence[Teacher], config: TrainConfig) -> Classes:
@@ -69,7 +69,7 @@ def check_memory(
         if student_bytes:
             what, remedy = f"{what} and the features that the student learns", f"{remedy}, or choose another learner"
         raise TrainingError(
-            f"{what} need {needed / _GIB:,.1f} GiB, and {free / _GIB:,.1f} GiB of memory are free{_within()}; lower "
+            f"{what} need {size_text(needed)}, and {size_text(free)} of memory are free{_within()}; lower "
             f"episode.n_shot, episode.n_query or inversion.classes_per_teacher, or {remedy}"
         )
 

@@ -61,13 +61,14 @@ def check_export(out: Path, formats: tuple[str, ...]) -> None:
 
 def export_subject(subject: "AdaptedClassifier", out: Path, formats: tuple[str, ...], emit: EventSink) -> "Export":
     """Export a classifier that is adapted already; its cost is told before anything is written."""
-    from purer_app.engine.few_shot.take_away.amounts import megabytes, milliseconds
+    from purer_app.engine.core.text import size_text
+    from purer_app.engine.few_shot.take_away.amounts import milliseconds
     from purer_app.engine.few_shot.take_away.figures import measure
     from purer_app.engine.few_shot.take_away.folder import formats_to_write, write_export
 
     classifier = subject.portable()
     figures = measure(classifier, emit)
-    size = megabytes(figures.total(formats_to_write(formats)[0]))
+    size = size_text(figures.total(formats_to_write(formats)[0]))
     time = milliseconds(figures.ms_per_picture)
     emit(NoticeGiven(f"The exported classifier takes about {size}, and {time} per picture on this computer"))
     return write_export(subject, classifier, figures, out, formats, emit)

@@ -27,9 +27,10 @@ from purer_app.engine.core.files import check_new
 from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.core.settings.job_configs import ClassifyConfig, TakeAwayConfig
 from purer_app.engine.core.text import printable
-from purer_app.engine.few_shot.take_away.amounts import megabytes, milliseconds
+from purer_app.engine.few_shot.take_away.amounts import milliseconds
 from purer_app.ui.core.durations import duration
 from purer_app.ui.core.file_dialogs import choose_folder
+from purer_app.ui.core.sizes import format_size
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
@@ -244,7 +245,7 @@ class TakeAwayDialog(QDialog):
         time = self.tr("{time} per picture on this computer").format(time=milliseconds(figures.ms_per_picture))
         if not chosen:
             return time
-        return self.tr("About {size}; {time}.").format(size=megabytes(figures.total(chosen)), time=time)
+        return self.tr("About {size}; {time}.").format(size=format_size(figures.total(chosen)), time=time)
 
     def _find_problem(self) -> str:
         text = self._path.text().strip()
@@ -362,7 +363,7 @@ class TakeAwayDialog(QDialog):
         self._written = export.out
         sentences = [
             self.tr("Saved as {out}: {size} in %Ln files.", "", len(export.files)).format(
-                out=export.out, size=megabytes(export.n_bytes)
+                out=export.out, size=format_size(export.n_bytes)
             ),
             *(f"{note}." for note in export.notes),
         ]

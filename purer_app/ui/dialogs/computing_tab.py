@@ -3,12 +3,13 @@
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
 
+from purer_app.engine.core.text import GB
 from purer_app.ui.dialogs.section_column import SectionColumn
-from purer_app.ui.state.preferences import GIB, LEAST_CAP_GIB, MOST_CAP_GIB
+from purer_app.ui.state.preferences import LEAST_CAP_GB, MOST_CAP_GB
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.labels import wrapped
 
-_STEP_GIB = 0.5
+_STEP_GB = 0.5
 
 
 class ComputingTab(QWidget):
@@ -27,10 +28,10 @@ class ComputingTab(QWidget):
         self._unused.setObjectName("unused_gpu")
         self._cap = QDoubleSpinBox()
         self._cap.setObjectName("memory_cap")
-        self._cap.setRange(0.0, MOST_CAP_GIB)
+        self._cap.setRange(0.0, MOST_CAP_GB)
         self._cap.setDecimals(1)
-        self._cap.setSingleStep(_STEP_GIB)
-        self._cap.setSuffix(self.tr(" GiB"))
+        self._cap.setSingleStep(_STEP_GB)
+        self._cap.setSuffix(self.tr(" GB"))
         self._cap.setSpecialValueText(self.tr("No cap"))
         self._cap.setKeyboardTracking(False)
         self._cap.valueChanged.connect(self._on_cap_changed)
@@ -43,8 +44,8 @@ class ComputingTab(QWidget):
         session.preferences.changed.connect(self._show_values)
         self._show_values()
 
-    def _on_cap_changed(self, cap_gib: float) -> None:
-        self._session.preferences.set_cap_gib(cap_gib)
+    def _on_cap_changed(self, cap_gb: float) -> None:
+        self._session.preferences.set_cap_gb(cap_gb)
         self._show_values()  # a smaller cap than the smallest is raised to it
 
     def _show_values(self) -> None:
@@ -61,7 +62,7 @@ class ComputingTab(QWidget):
         self._unused.setText(session.unused_gpu)
         self._unused.setVisible(bool(session.unused_gpu))
         with QSignalBlocker(self._cap):
-            self._cap.setValue(session.preferences.cap_gib)
+            self._cap.setValue(session.preferences.cap_gb)
         self._cap_note.setText(self._cap_sentence())
 
     def _device_sentence(self, wanted: str) -> str:
@@ -78,14 +79,14 @@ class ComputingTab(QWidget):
         if not devices or devices[0].word == "cpu":
             text = self.tr(
                 "On the CPU, the cap is checked before a run starts: a run whose images do not fit below it is "
-                "refused. PyTorch cannot be held to it while it computes. The smallest cap is {least} GiB."
+                "refused. PyTorch cannot be held to it while it computes. The smallest cap is {least} GB."
             )
         else:
             text = self.tr(
                 "On the GPU, PyTorch is held to the cap: when it is reached, PURER computes in smaller parts, as on a "
-                "GPU of that size. The smallest cap is {least} GiB."
+                "GPU of that size. The smallest cap is {least} GB."
             )
         total = devices[0].memory_bytes if devices else None
         if total is not None:
-            text += " " + self.tr("This device has {total:.1f} GiB.").format(total=total / GIB)
-        return text.replace("{least}", f"{LEAST_CAP_GIB:g}")
+            text += " " + self.tr("This device has {total:.1f} GB.").format(total=total / GB)
+        return text.replace("{least}", f"{LEAST_CAP_GB:g}")

@@ -3,7 +3,7 @@
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.files import cache_folder, log_folder
 from purer_app.engine.core.text import printable
 from purer_app.engine.runs.run_search import projects_folder
+from purer_app.ui.core.sizes import format_size
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
@@ -126,7 +127,7 @@ class StorageTab(QWidget):
         self._measuring = None
         if isinstance(end, Finished):
             for name, n_bytes in zip(places, end.result, strict=True):
-                self._sizes[name].setText(_size(n_bytes))
+                self._sizes[name].setText(format_size(n_bytes))
 
     def _show_enabled(self) -> None:
         """Keep the caches during a run, which may be reading them."""
@@ -140,13 +141,8 @@ class StorageTab(QWidget):
 
     def _on_cleared(self, result: tuple[int, str]) -> None:
         freed, problem = result
-        text = self.tr("{size} cleared.").format(size=_size(freed))
+        text = self.tr("{size} cleared.").format(size=format_size(freed))
         self._result.setText(f"{text} {problem}".strip())
         self._session.noticed.emit(self._result.text())
         self._show_enabled()
         self.show_sizes()
-
-
-def _size(n_bytes: int) -> str:
-    """Return a size in units of 1000, such as MB, which the estimate of a run has, too."""
-    return QLocale().formattedDataSize(n_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
 from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.core.run_titles import preset_name, run_title
+from purer_app.ui.core.sizes import format_size
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format_when
 from purer_app.ui.runs.facts import SettingDifference
@@ -20,7 +21,6 @@ from purer_app.ui.runs.texts import (
     format_continues,
     format_date,
     format_learner,
-    format_size,
     format_status,
     format_validation,
     run_duration,

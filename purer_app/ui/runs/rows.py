@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from purer_app.engine.evaluation.summary import EvaluationFacts
 from purer_app.ui.core.method_names import learner_name, word_in_files
 from purer_app.ui.core.run_titles import run_title
+from purer_app.ui.core.sizes import format_size
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.texts import (
     ACTIVE_STATES,
@@ -19,7 +20,6 @@ from purer_app.ui.runs.texts import (
     format_lead,
     format_name_tip,
     format_problem,
-    format_size,
     format_status,
     format_validation,
     newest_evaluation,

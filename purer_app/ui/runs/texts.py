@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QObject
 
 from purer_app.engine.core.settings.presets import nearest_preset
 from purer_app.engine.core.text import printable
@@ -115,11 +115,6 @@ def format_date(here: QObject, run: "RunSummary") -> str:
 def run_duration(run: "RunSummary") -> str:
     """Return the training time of a run; a dash if it has not trained."""
     return duration(run.seconds) if run.seconds > 0 else "–"
-
-
-def format_size(size_bytes: int) -> str:
-    """Return a size on disk in units of 1000, such as MB."""
-    return QLocale().formattedDataSize(size_bytes, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
 
 
 def format_validation(run: "RunSummary") -> str:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from purer_app.engine.core.text import GB
 from purer_app.ui.core.file_dialogs import choose_folder
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
@@ -140,7 +141,7 @@ class StartPage(Page):
             return self.session.unused_gpu or self.tr("No GPU found: training works, but more slowly")
         if best.memory_bytes is None:
             return best.name
-        return self.tr("{name}, {gigabytes:.0f} GB").format(name=best.name, gigabytes=best.memory_bytes / 2**30)
+        return self.tr("{name}, {gigabytes:.0f} GB").format(name=best.name, gigabytes=best.memory_bytes / GB)
 
     def _on_theme_changed(self) -> None:
         set_icon(self._device_icon, self.theme.icon("info", self.theme.colours.muted))

@@ -4,9 +4,9 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from purer_app.engine.core.machine.usage import use_machine
 from purer_app.engine.core.settings.choices import DeviceChoice
+from purer_app.engine.core.text import GB
 
-GIB = 2**30
-LEAST_CAP_GIB, MOST_CAP_GIB = 0.5, 1024.0
+LEAST_CAP_GB, MOST_CAP_GB = 0.5, 1000.0
 
 
 class Preferences(QObject):
@@ -24,8 +24,8 @@ class Preferences(QObject):
         device = str(settings.value("machine/device", DeviceChoice.AUTO))
         self.device = device if device in tuple(DeviceChoice) else str(DeviceChoice.AUTO)
         """The device that "auto" means in the settings of a project."""
-        self.cap_gib = _cap(settings.value("machine/memory_cap_gib", 0.0))
-        """The cap on memory in GiB; 0 for none."""
+        self.cap_gb = _cap(settings.value("machine/memory_cap_gb", settings.value("machine/memory_cap_gib", 0.0)))
+        """The cap on memory in GB; 0 for none."""
         self.announces_end = str(settings.value("notifications/run_end", "true")).lower() != "false"
         """Whether the end of a run is announced while the window is not in front."""
         self._apply()
@@ -34,9 +34,9 @@ class Preferences(QObject):
         """Set the device that "auto" means, a `DeviceChoice`."""
         self._set_machine("machine/device", "device", str(DeviceChoice(device)))
 
-    def set_cap_gib(self, cap_gib: float) -> None:
-        """Set the cap on memory in GiB; 0 removes it, and other values are kept within 0.5 and 1024."""
-        self._set_machine("machine/memory_cap_gib", "cap_gib", _cap(cap_gib))
+    def set_cap_gb(self, cap_gb: float) -> None:
+        """Set the cap on memory in GB; 0 removes it, and other values are kept within 0.5 and 1000."""
+        self._set_machine("machine/memory_cap_gb", "cap_gb", _cap(cap_gb))
 
     def set_announces_end(self, announces: bool) -> None:
         """Set whether the end of a run is announced."""
@@ -55,7 +55,7 @@ class Preferences(QObject):
         self.changed.emit()
 
     def _apply(self) -> None:
-        use_machine(self.device, round(self.cap_gib * GIB) or None)
+        use_machine(self.device, round(self.cap_gb * GB) or None)
 
 
 def _cap(value: object) -> float:
@@ -64,4 +64,4 @@ def _cap(value: object) -> float:
         cap = float(str(value))
     except ValueError:
         return 0.0
-    return min(max(cap, LEAST_CAP_GIB), MOST_CAP_GIB) if cap > 0 else 0.0
+    return min(max(cap, LEAST_CAP_GB), MOST_CAP_GB) if cap > 0 else 0.0

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from purer_app.engine.core.settings.toml_io import parse_toml, toml_text
-from purer_app.engine.core.text import listed, plural, printable
+from purer_app.engine.core.text import listed, plural, printable, size_text
 
 
 @pytest.mark.parametrize(
@@ -52,3 +52,9 @@ def test_only_some_of_many_names_are_listed() -> None:
 @pytest.mark.parametrize(("n", "text"), [(0, "0 steps"), (1, "1 step"), (2, "2 steps"), (1200, "1,200 steps")])
 def test_only_one_is_singular(n: int, text: str) -> None:
     assert plural(n, "1 step", "{n:,} steps") == text
+
+
+def test_sizes_are_in_units_of_a_thousand_bytes() -> None:
+    sizes = {0: "0 kB", 3: "1 kB", 1500: "2 kB", 999_499: "999 kB", 7_640_000: "7.6 MB", 2 * 2**30: "2.1 GB"}
+    assert {n: size_text(n) for n in sizes} == sizes
+    assert size_text(1.5e12) == "1.5 TB"

@@ -131,14 +131,14 @@ def test_a_run_beyond_the_memory_cap_is_refused_until_the_cap_is_raised(
     assert cap.text() == "No cap"
     assert find(dialog, QLabel, "cap_note").text().startswith("On the CPU, the cap is checked before a run starts")
     cap.setValue(0.5)
-    assert machine_use().cap_bytes == 2**29
-    assert saved(settings, "machine/memory_cap_gib") == "0.5"
+    assert machine_use().cap_bytes == 500_000_000
+    assert saved(settings, "machine/memory_cap_gb") == "0.5"
     with qtbot.waitSignal(session.training.ended, timeout=LONG_MS):
         session.training.start()
     (banner,) = window.banners.banners()
-    assert "of memory are free within the memory cap of 0.5 GiB; lower episode.n_shot" in banner.text
+    assert "of memory are free within the memory cap of 500.0 MB; lower episode.n_shot" in banner.text
     cap.setValue(0.1)
-    assert cap.text() == "0.5 GiB", "the smallest cap"
+    assert cap.text() == "0.5 GB", "the smallest cap"
     cap.setValue(0.0)
     assert cap.text() == "No cap"
     assert machine_use().cap_bytes is None
@@ -161,7 +161,7 @@ def test_enter_in_a_field_takes_its_value_and_presses_no_button(
     cap.selectAll()
     qtbot.keyClicks(cap, "8")
     qtbot.keyClick(cap, Qt.Key.Key_Return)
-    assert window.session.preferences.cap_gib == 8.0
+    assert window.session.preferences.cap_gb == 8.0
     assert dialog.isVisible()
     find(dialog, QTabWidget, "settings_tabs").setCurrentIndex(STORAGE)
     clear = find(dialog, QPushButton, "clear_caches")
@@ -175,17 +175,20 @@ def test_enter_in_a_field_takes_its_value_and_presses_no_button(
 
 def test_preferences_are_there_at_the_next_start(qtbot: QtBot, settings: QSettings) -> None:
     settings.setValue("machine/device", "cpu")
-    settings.setValue("machine/memory_cap_gib", "3.5")
+    settings.setValue("machine/memory_cap_gb", "3.5")
     settings.setValue("notifications/run_end", False)
     settings.sync()
     later = Session(QSettings(settings.fileName(), QSettings.Format.IniFormat))
     kept = later.preferences
-    assert (kept.device, kept.cap_gib, kept.announces_end) == ("cpu", 3.5, False)
-    assert (machine_use().device, machine_use().cap_bytes) == ("cpu", 7 * 2**29)
+    assert (kept.device, kept.cap_gb, kept.announces_end) == ("cpu", 3.5, False)
+    settings.remove("machine/memory_cap_gb")
+    settings.setValue("machine/memory_cap_gib", "4.0")
+    assert Session(settings).preferences.cap_gb == 4.0, "an older one is kept, and not exceeded"
+    assert (machine_use().device, machine_use().cap_bytes) == ("cpu", 4_000_000_000)
     settings.setValue("machine/device", "abacus")
-    settings.setValue("machine/memory_cap_gib", "plenty")
+    settings.setValue("machine/memory_cap_gb", "plenty")
     broken = Session(settings).preferences
-    assert (broken.device, broken.cap_gib) == ("auto", 0.0)
+    assert (broken.device, broken.cap_gb) == ("auto", 0.0)
     assert machine_use().cap_bytes is None
 
 

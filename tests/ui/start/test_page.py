@@ -79,7 +79,10 @@ def test_a_project_is_opened_where_it_is_chosen(
     [
         ((), "Loading PyTorch…"),
         ((Device("cpu", "8 cores", 16 * 2**30),), "No GPU found: training works, but more slowly"),
-        ((Device("cuda", "NVIDIA RTX 4070", 12 * 2**30), Device("cpu", "8 cores", 2**34)), "NVIDIA RTX 4070, 12 GB"),
+        (
+            (Device("cuda", "NVIDIA RTX 4070", 12_282 * 2**20), Device("cpu", "8 cores", 2**34)),
+            "NVIDIA RTX 4070, 13 GB",
+        ),
         ((Device("mps", "Apple GPU", None),), "Apple GPU"),
     ],
 )

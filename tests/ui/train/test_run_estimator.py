@@ -86,15 +86,15 @@ def test_what_prevents_the_run_is_said_before_start_until_the_memory_cap_is_remo
 ) -> None:
     preferences, train = ready.session.preferences, ready.session.store.project.train
     ready.session.store.change(train=changed(train, episode={"n_shot": 20_000}))  # about 2 GiB of images
-    preferences.set_cap_gib(0.5)
+    preferences.set_cap_gb(0.5)
     qtbot.waitUntil(lambda: bool(estimator.problem), timeout=LONG_MS)
-    assert "of memory are free within the memory cap of 0.5 GiB" in words(ready, "train_note")
-    preferences.set_cap_gib(0.0)
+    assert "of memory are free within the memory cap of 500.0 MB" in words(ready, "train_note")
+    preferences.set_cap_gb(0.0)
     assert estimator.is_measuring and not estimator.problem
     ready.session.store.change(train=train)
-    preferences.set_cap_gib(900.0)
+    preferences.set_cap_gb(900.0)
     measured(qtbot, estimator)
-    preferences.set_cap_gib(0.0)
+    preferences.set_cap_gb(0.0)
 
 
 ESTIMATES: list[tuple[Range | None, bool, str]] = [

@@ -20,6 +20,7 @@ from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.event_codec import event_from_dict
 from purer_app.engine.core.events import CheckpointInspected
+from purer_app.engine.core.text import size_text
 from purer_app.engine.core.verdict import Verdict
 
 _MODULE = "purer_app.engine.checkpoints.intake.reading_worker"
@@ -147,7 +148,9 @@ class ReadingHelper:
                 if lines.empty() and time.monotonic() > ends:
                     raise CheckpointError(f"{name} was not read within {seconds:.0f} seconds; it is refused")
                 if mib and _resident_bytes(process.pid) - empty > mib * _MIB:
-                    raise CheckpointError(f"{name} needs more than {mib} MiB of memory to be read; it is refused")
+                    raise CheckpointError(
+                        f"{name} needs more than {size_text(mib * _MIB)} of memory to be read; it is refused"
+                    )
         except BaseException:  # also when the user stops the program: a late answer must not be taken for the next
             process.kill()
             process.wait()

@@ -4,8 +4,7 @@ import psutil
 import torch
 
 from purer_app.engine.core.machine.usage import machine_use
-
-_GIB = 2**30
+from purer_app.engine.core.text import size_text
 
 
 def enforce_cap() -> None:
@@ -56,6 +55,6 @@ def free_memory(device: torch.device) -> int:
 
 
 def cap_text() -> str:
-    """Describe the cap: "within the memory cap of 2.0 GiB"; "" without one."""
+    """Describe the cap: "within the memory cap of 2.0 GB"; "" without one."""
     cap_bytes = machine_use().cap_bytes
-    return "" if cap_bytes is None else f"within the memory cap of {cap_bytes / _GIB:,.1f} GiB"
+    return "" if cap_bytes is None else f"within the memory cap of {size_text(cap_bytes)}"

@@ -13,8 +13,8 @@ from purer_app.engine.core.files import cache_folder, log_folder
 from purer_app.engine.core.machine.devices import Device, find_devices
 from purer_app.engine.core.machine.graphics_cards import GraphicsCard, find_graphics_cards
 from purer_app.engine.core.machine.memory import cap_text
+from purer_app.engine.core.text import size_text
 
-_GIB = 2**30
 _PACKAGES = ("torchvision", "numpy", "Pillow", "safetensors", "PySide6-Essentials", "pyqtgraph", "timm", "onnx")
 _WITH_TORCH = {"NVIDIA": "CUDA", "AMD": "ROCm"}
 """The vendors whose cards torch can use, each with the name of the build of torch for them."""
@@ -88,14 +88,14 @@ def why_unused(cards: Iterable[GraphicsCard], devices: Iterable[Device], built_f
 def _processor(devices: tuple[Device, ...]) -> str:
     name = next(device.name for device in devices if device.word == "cpu")
     memory = psutil.virtual_memory()
-    return f"{name}, {memory.total / _GIB:.1f} GiB of memory, {memory.available / _GIB:.1f} GiB free"
+    return f"{name}, {size_text(memory.total)} of memory, {size_text(memory.available)} free"
 
 
 def _describe(device: Device) -> str:
     if device.word != "cuda":
         return device.word
     major, minor = torch.cuda.get_device_capability()
-    memory = f"{(device.memory_bytes or 0) / _GIB:.1f} GiB"
+    memory = size_text(device.memory_bytes or 0)
     return f"cuda ({device.name}, {memory}, compute capability {major}.{minor})"
 
 

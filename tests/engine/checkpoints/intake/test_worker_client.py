@@ -113,7 +113,7 @@ def test_a_file_that_takes_too_long_is_refused(make_helper: MakeHelper, tmp_path
 def test_a_file_that_fills_the_memory_is_refused(make_helper: MakeHelper, tmp_path: Path) -> None:
     lines = "sys.stdin.readline(); held = bytearray(os.urandom(1) * (200 * 2**20)); time.sleep(1000)"
     helper = make_helper(lines, Limits(mib=20, copies=3))
-    sentence = "big.pth needs more than 50 MiB of memory to be read; it is refused"
+    sentence = "big.pth needs more than 52.4 MB of memory to be read; it is refused"
     assert refusal(helper, tmp_path / "big.pth", 10 * 2**20) == sentence
 
 

@@ -56,7 +56,7 @@ def test_a_cap_becomes_the_share_of_a_gpu() -> None:
 def test_a_run_beyond_the_cap_is_refused_before_it_writes(tmp_path: Path) -> None:
     config = tiny_config(write_tiny_pool(tmp_path / "pool"))
     use_machine(cap_bytes=1)
-    with pytest.raises(TrainingError, match=r"0\.0 GiB of memory are free within the memory cap of 0\.0 GiB; lower"):
+    with pytest.raises(TrainingError, match=r"0 kB of memory are free within the memory cap of 1 kB; lower"):
         jobs.train(config, tmp_path / "run", ignore, Control())
     assert not (tmp_path / "run").exists()
     use_machine()

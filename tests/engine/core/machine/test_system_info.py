@@ -39,7 +39,7 @@ def test_the_memory_cap_is_listed_while_it_applies() -> None:
     assert "Memory" not in facts(system_info())
     use_machine(cap_bytes=3 * 2**30)
     try:
-        assert facts(system_info())["Memory"] == "within the memory cap of 3.0 GiB"
+        assert facts(system_info())["Memory"] == "within the memory cap of 3.2 GB"
     finally:
         use_machine()
 
