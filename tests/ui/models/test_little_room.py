@@ -13,6 +13,7 @@ from purer_app.ui.core.theme import Theme
 from purer_app.ui.main_window import MainWindow
 from purer_app.ui.models.table.area import ModelArea
 from purer_app.ui.models.table.table import ModelTable
+from purer_app.ui.models.texts.cells import Column
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout, flow_height
 from tests.ui.conftest import LONG_MS, MakeVerdict, inspected
@@ -65,6 +66,25 @@ def entries(window: MainWindow, name: str) -> dict[str, QAction]:
     menu = find(window, QPushButton, name).menu()
     menu.aboutToShow.emit()
     return {action.text(): action for action in menu.actions()}
+
+
+@pytest.mark.parametrize(("width", "percent"), [(1270, 100), (1270, 80), (1600, 125), (1920, 150)])
+def test_columns_give_way_so_that_the_table_needs_no_scrolling_beside_the_inspector(
+    qapp: QApplication, window: MainWindow, theme: Theme, width: int, percent: int
+) -> None:
+    theme.set_text_percent(percent)
+    window.resize(width, 760)
+    wait_until_idle(qapp)
+    table, (inspector, _) = find(window, ModelTable), window.docks()
+    assert inspector.isVisible()
+    assert table.horizontalScrollBar().maximum() == 0
+    shown = [column for column in Column if not table.isColumnHidden(column)]
+    assert {Column.USE, Column.NAME, Column.VERDICT, Column.WHY} <= set(shown)
+    assert (Column.FORMAT in shown) == (percent == 80), "there is room for it with small text"
+    window.resize(width * 2, 760)
+    wait_until_idle(qapp)
+    assert [column for column in Column if table.isColumnHidden(column)] == [Column.FOLDER]
+    assert all(table.columnWidth(column) > 20 for column in Column if column != Column.FOLDER)
 
 
 @pytest.mark.parametrize(("size", "percent"), [(SMALL, 100), (QSize(1280, 800), 200)])

@@ -21,7 +21,9 @@ _WIDTHS_CHARACTERS = {
     Column.FORMAT: 12,
 }
 _NAME_CHARACTERS = 34
-"""Names up to this length are shown whole, even if other columns have to be scrolled."""
+"""Names up to this length are shown whole, even if other columns have to give way."""
+_GIVE_WAY = (Column.FORMAT, Column.PARAMETERS, Column.INPUT, Column.CLASSES, Column.ARCHITECTURE)
+"""Columns that are hidden, in this order, where the table is too narrow for all; the inspector has the same facts."""
 _LEAST_WHY_CHARACTERS = 12
 """Room that the names leave for the last column."""
 _FITTED = (Column.FOLDER, Column.VERDICT, Column.ARCHITECTURE, Column.FORMAT)
@@ -93,6 +95,7 @@ class ModelTable(QTableView):
         self._rows = rows
         self._em = 0
         self._given: dict[Column, int] = {}  # widths that were fitted to the content; others were set by the user
+        self._hidden: dict[Column, int] = {}  # the widths of the columns that gave way
         self._fitted: dict[Column, int] = {}  # the greatest width that was fitted to a column
         self.setModel(rows)
         for column in (Column.NAME, Column.FOLDER):
@@ -169,12 +172,33 @@ class ModelTable(QTableView):
             least = self.fontMetrics().horizontalAdvance(title) + _ARROW_CHARACTERS * self._em
             most = _WIDTHS_CHARACTERS[column] * self._em
             self._give(column, max(least, min(self.sizeHintForColumn(column) + self._em, most)))
-        others = (column for column in Column if column not in (Column.NAME, Column.WHY))
-        taken = sum(self.columnWidth(column) for column in others if not self.isColumnHidden(column))
-        free = self.viewport().width() - taken - _LEAST_WHY_CHARACTERS * self._em
         needed = self.sizeHintForColumn(Column.NAME) + self._em
         least = max(_WIDTHS_CHARACTERS[Column.NAME] * self._em, min(needed, _NAME_CHARACTERS * self._em))
+        free = self._hide_what_has_no_room(self.viewport().width() - _LEAST_WHY_CHARACTERS * self._em, least)
         self._give(Column.NAME, max(least, min(needed, free)))
+
+    def _hide_what_has_no_room(self, room: int, least: int) -> int:
+        """Hide columns until the names get their least width; return the width that the other columns leave."""
+        others = [column for column in Column if column not in (Column.NAME, Column.WHY)]
+        widths: dict[Column, int] = {column: self._hidden.get(column, self.columnWidth(column)) for column in others}
+        is_name_fixed = self.columnWidth(Column.NAME) != self._given.get(Column.NAME)
+        name, hidden = self.columnWidth(Column.NAME) if is_name_fixed else least, set[Column]()
+        for column in _GIVE_WAY:
+            if sum(widths.values()) + name <= room:
+                break
+            hidden.add(column)
+            del widths[column]
+        for column in _GIVE_WAY:
+            if column in hidden and column not in self._hidden:
+                self._hidden[column] = self.columnWidth(column)
+                self.setColumnHidden(column, True)
+            elif column not in hidden and column in self._hidden:
+                self._show_again(column)
+        return room - sum(widths.values())
+
+    def _show_again(self, column: Column) -> None:
+        del self._hidden[column]
+        self.setColumnHidden(column, False)
 
     def _give(self, column: Column, width_px: int) -> None:
         """Set a width that the user has not set; columns other than the names never become narrower, so none jumps."""
@@ -189,6 +213,9 @@ class ModelTable(QTableView):
     def _fit_text(self) -> None:
         """Scale the column widths with the text."""
         em, before = self.fontMetrics().horizontalAdvance("n"), self._em
+        for column in list(self._hidden):
+            self._show_again(column)
+        self.setColumnHidden(Column.FOLDER, False)  # a hidden column has no width to scale
         for column, characters in _WIDTHS_CHARACTERS.items():
             is_fitted = self.columnWidth(column) == self._given.get(column) or not before
             self.setColumnWidth(column, self.columnWidth(column) * em // before if before else characters * em)

@@ -261,6 +261,8 @@ def test_the_sort_arrow_leaves_the_title_of_a_column_whole(
     column: Column, percent: int, qtbot: QtBot, project: Session, table: ModelTable, theme: Theme
 ) -> None:
     theme.set_text_percent(percent)
+    table.resize(6000, 300)  # no column gives way
+    table.show()
     own = table.horizontalHeader()
     view = QTableView()
     qtbot.addWidget(view)
