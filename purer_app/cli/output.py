@@ -112,7 +112,7 @@ class Reporter:
                 self.bar.show_run(description=text)
             case MetaStepDone():
                 step = f"{event.step}/{event.steps}" if event.steps else f"{event.step}"
-                numbers = f"hardness {event.hardness:.3f}, pseudo accuracy {100 * event.query_accuracy:.0f} %"
+                numbers = f"hardness {event.hardness:.3f}, pseudo episodes {100 * event.query_accuracy:.0f} %"
                 text = f"train, step {step}, {numbers}"
                 self.bar.show_run(description=text)
             case PaceMeasured():

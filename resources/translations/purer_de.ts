@@ -5656,13 +5656,13 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/models/texts/suggestions.py"/>
-        <source>A layer has as many outputs.</source>
-        <translation>Eine Schicht hat ebenso viele Ausgaben.</translation>
+        <source>But its last layer has {n:,} outputs.</source>
+        <translation>Aber die letzte Schicht hat {n} Ausgaben.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/texts/suggestions.py"/>
-        <source>But its last layer has {n:,} outputs.</source>
-        <translation>Aber die letzte Schicht hat {n} Ausgaben.</translation>
+        <source>Its last layer has that number of outputs.</source>
+        <translation>Seine letzte Schicht hat so viele Ausgaben.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/models/texts/suggestions.py"/>
@@ -6108,6 +6108,14 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
+        <location filename="purer_app/ui/runs/inspector.py"/>
+        <location filename="purer_app/ui/runs/rows.py"/>
+        <location filename="purer_app/ui/runs/texts.py"/>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/comparison/facts.py"/>
         <source>Evaluated on</source>
         <translation>Ausgewertet an</translation>
     </message>
@@ -6177,8 +6185,9 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
-        <source>Training time</source>
-        <translation>Trainingszeit</translation>
+        <location filename="purer_app/ui/runs/rows.py"/>
+        <source>Training time without pauses</source>
+        <translation>Trainingszeit ohne Pausen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
@@ -6192,11 +6201,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
         <source>Validation without training</source>
         <translation>Validierung ohne Training</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/comparison/facts.py"/>
-        <source>Without pauses</source>
-        <translation>Ohne Pausen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
@@ -6762,13 +6766,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/inspector.py"/>
-        <location filename="purer_app/ui/runs/rows.py"/>
-        <location filename="purer_app/ui/runs/texts.py"/>
-        <source>Duration</source>
-        <translation>Dauer</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/inspector.py"/>
         <source>Evaluations</source>
         <translation>Auswertungen</translation>
     </message>
@@ -6935,11 +6932,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/runs/rows.py"/>
         <source>The name of the run; F2 changes it</source>
         <translation>Der Name des Laufs; F2 ändert ihn</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Training time without pauses</source>
-        <translation>Trainingszeit ohne Pausen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -8050,6 +8042,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/run_lines.py"/>
+        <source>adversarial loss</source>
+        <translation>adversarieller Verlust</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/run_lines.py"/>
         <source>cross entropy</source>
         <translation>Kreuzentropie</translation>
     </message>
@@ -8062,11 +8059,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/run_lines.py"/>
         <source>images made harder</source>
         <translation>Bilder schwieriger gemacht</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/train/run_lines.py"/>
-        <source>outer loss maximised by the images</source>
-        <translation>von den Bildern maximierter äußerer Verlust</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/run_lines.py"/>
@@ -8565,8 +8557,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>
-        <source>{finished}: pseudo accuracy {pseudo:.0f} %</source>
-        <translation>{finished}: Pseudo-Genauigkeit {pseudo:.0f} %</translation>
+        <source>{finished}: accuracy on pseudo episodes {pseudo:.0f} %</source>
+        <translation>{finished}: Genauigkeit in Pseudo-Episoden {pseudo:.0f} %</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/texts.py"/>

@@ -149,7 +149,7 @@ def test_progress_is_shown_in_one_bar_at_a_time() -> None:
         ("load", 0.1, 1, "10 %"),
         ("invert, step 1/40, loss 2.50", 0.1, 1, "10 %"),
         ("invert, step 1/40, loss 2.50", 0.25, 1, "25 %"),
-        ("train, step 7/80, hardness 1.250, pseudo accuracy 50 %", 0.25, 1, "25 %"),
+        ("train, step 7/80, hardness 1.250, pseudo episodes 50 %", 0.25, 1, "25 %"),
         ("evaluate, maml, 5-shot", 620, 7200, "620/7200"),
         ("evaluate, random, 1-shot", 621, 7200, "621/7200"),
     ]
@@ -173,7 +173,7 @@ def test_the_line_of_a_run_has_its_progress_its_remaining_time_its_pace_and_its_
         reporter.emit(RunProgressed(0.436, 240.0, 312.4))
         reporter.emit(PaceMeasured(700, 1.234, 500.0, 1_234_000_000, 0))
         assert line_shown(reporter) == (
-            "train, step 700/1000, hardness 1.250, pseudo accuracy 95 % 43 % 0:05:12 1.23 steps/s, 1.2 GB"
+            "train, step 700/1000, hardness 1.250, pseudo episodes 95 % 43 % 0:05:12 1.23 steps/s, 1.2 GB"
         )
         reporter.emit(MetaStepDone(701, 1000, 1.24, None, 0.95, 1, 1, 1, 1, None, 0.1))
         reporter.emit(PaceMeasured(701, 0.0123, 5.0, 1_234_000_000, 0))

@@ -141,5 +141,5 @@ def term_title(name: str) -> str:
         "bn_statistics": translate("TrainLines", "BatchNorm statistics"),
         "total_variation": translate("TrainLines", "total variation"),
         "l2": translate("TrainLines", "size of the pixels (L2)"),
-        "adversarial_loss": translate("TrainLines", "outer loss maximised by the images"),
+        "adversarial_loss": translate("TrainLines", "adversarial loss"),
     }[name]

@@ -315,7 +315,7 @@ def _ended(history: RunHistory) -> str:
         return translate("TrainText", "This run is not finished. {where}").format(where=_where(history))
     if not history.step:
         return _ended_without_learning(history, fitted=history.finished.fitted)
-    text = translate("TrainText", "{finished}: pseudo accuracy {pseudo:.0f} %")
+    text = translate("TrainText", "{finished}: accuracy on pseudo episodes {pseudo:.0f} %")
     n = history.finished.step
     finished = translate("TrainText", "Finished after %Ln steps", "", n)
     head = text.format(finished=finished, pseudo=100 * _recent(history.accuracy))

@@ -83,13 +83,13 @@ SENTENCES: list[tuple[tuple[Event, ...], str, str]] = [
     (
         (step(80, 0.96), DONE),
         "idle",
-        "Finished after 80 steps: pseudo accuracy 96 %. "
+        "Finished after 80 steps: accuracy on pseudo episodes 96 %. "
             "Choose validation pictures to measure the accuracy on real pictures.",
     ),
     (
         (step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE),
         "idle",
-        "Finished after 80 steps: pseudo accuracy 96 %, validation 72.1 ± 2.3 %.",
+        "Finished after 80 steps: accuracy on pseudo episodes 96 %, validation 72.1 ± 2.3 %.",
     ),
 ]  # fmt: skip
 
@@ -110,7 +110,7 @@ def test_a_better_baseline_is_not_hidden(method: str, named: str) -> None:
     baseline = BaselineMeasured(0, method, 0.84, 0.02, "validation")
     history = told(baseline, step(80, 0.96), ValidationDone(80, 0.721, 0.023), DONE)
     assert text.status(history, "idle") == (
-        "Finished after 80 steps: pseudo accuracy 96 %, validation 72.1 ± 2.3 % "
+        "Finished after 80 steps: accuracy on pseudo episodes 96 %, validation 72.1 ± 2.3 % "
         f"compared with 84.0 % for {named}. "
         "Here training adds nothing: on the Adapt page, choose All models."
     )

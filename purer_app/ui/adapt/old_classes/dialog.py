@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSortFilterProxyModel, Qt, QTimer, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QListView, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
 
 from purer_app.engine import jobs
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
@@ -24,7 +33,6 @@ from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.labels import wrapped
-from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.message_bar import MessageBar
 
 if TYPE_CHECKING:
@@ -157,13 +165,12 @@ class OldClassesDialog(QDialog):
         self._ok = IconButton(self._theme, "check", self.tr("OK"), "old_classes_ok", look="primary")
         cancel = IconButton(self._theme, "cross", self.tr("Cancel"), "old_classes_cancel")
         cancel.setAutoDefault(False)
-        self._ok.clicked.connect(lambda *_: self.accept())
-        cancel.clicked.connect(lambda *_: self.reject())
-        holder = QWidget()
-        row = FlowLayout(holder)
-        row.addWidget(self._ok)
-        row.addWidget(cancel)
-        return holder
+        box = QDialogButtonBox()
+        box.addButton(self._ok, QDialogButtonBox.ButtonRole.AcceptRole)
+        box.addButton(cancel, QDialogButtonBox.ButtonRole.RejectRole)
+        box.accepted.connect(self.accept)
+        box.rejected.connect(self.reject)
+        return box
 
     # showing
 

@@ -60,7 +60,9 @@ def folders_of(paths: Sequence[str]) -> list[str]:
         common = os.path.commonpath(parents)
     except ValueError:  # no files, or on several drives of Windows
         return parents
-    own = Path(common).name or common
+    if Path(common) == Path(Path(common).anchor):  # they share nothing but the root
+        return parents
+    own = Path(common).name
     return [own if parent == common else os.path.relpath(parent, common) for parent in parents]
 
 

@@ -33,7 +33,7 @@ def suggestion_text(found: "Suggestions") -> str:
         return ""
     text = translate("ModelSuggestions", "The file name suggests: {what}.").format(what=said)
     if name.n_classes and found.n_outputs:
-        agrees = translate("ModelSuggestions", "A layer has as many outputs.")
+        agrees = translate("ModelSuggestions", "Its last layer has that number of outputs.")
         differs = translate("ModelSuggestions", "But its last layer has {n:,} outputs.")
         text += " " + (agrees if name.n_classes == found.n_outputs else differs.format(n=found.n_outputs))
     return text

@@ -127,7 +127,11 @@ def _circumstances(here: QObject, runs: Sequence[ComparedRun]) -> list[FactRow]:
         FactRow(here.tr("Models"), here.tr("Number of models and their folder"), models),
         FactRow(here.tr("Models not in all runs"), "", only),
         FactRow(here.tr("Finished steps"), "", tuple(f"{run.summary.step:,}" for run in runs)),
-        FactRow(here.tr("Training time"), here.tr("Without pauses"), tuple(run_duration(run.summary) for run in runs)),
+        FactRow(
+            here.tr("Duration"),
+            here.tr("Training time without pauses"),
+            tuple(run_duration(run.summary) for run in runs),
+        ),
         FactRow(here.tr("Device"), "", tuple(run.summary.device or NONE for run in runs)),
     ]
 

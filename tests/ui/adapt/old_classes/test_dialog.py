@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
+    QDialogButtonBox,
     QLabel,
     QLineEdit,
     QListView,
@@ -261,6 +262,16 @@ def test_tab_goes_from_the_models_to_ok(stocked: AdaptPage, open_dialog: OpenDia
         "old_classes_ok", "old_classes_cancel",
     ]  # fmt: skip
     assert [name for name in stops if name in expected] == expected
+
+
+def test_ok_and_cancel_stand_in_the_order_of_the_system(stocked: AdaptPage, open_dialog: OpenDialog) -> None:
+    dialog = open_dialog()
+    (box,) = dialog.findChildren(QDialogButtonBox)
+    roles = {button.objectName(): box.buttonRole(button) for button in box.buttons()}
+    role = QDialogButtonBox.ButtonRole
+    assert roles == {"old_classes_ok": role.AcceptRole, "old_classes_cancel": role.RejectRole}
+    child(dialog, QPushButton, "old_classes_cancel").click()
+    assert not dialog.isVisible()
 
 
 @pytest.mark.parametrize("percent", [80, 100, 200])

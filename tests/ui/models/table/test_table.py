@@ -15,7 +15,7 @@ from purer_app.engine.core.verdict import Verdict
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.table.rows import ModelTableModel
 from purer_app.ui.models.table.table import ModelFilter, ModelTable
-from purer_app.ui.models.texts.cells import Column
+from purer_app.ui.models.texts.cells import Column, folders_of
 from purer_app.ui.models.texts.words import Kind
 from purer_app.ui.state.project.project import ModelEntry
 from purer_app.ui.state.session import Session
@@ -349,3 +349,8 @@ def test_columns_are_as_wide_as_their_content_so_that_names_have_more_room(
     table.setColumnWidth(Column.VERDICT, 300)
     tell(project, verdict("/m/c.pth"))
     assert table.columnWidth(Column.VERDICT) == 300, "the width that a user sets stays"
+
+
+def test_folders_that_share_nothing_but_the_root_are_shown_whole() -> None:
+    first, second = Path("/first/run").absolute(), Path("/second").absolute()
+    assert folders_of([str(first / "a.pth"), str(second / "a.pth")]) == [str(first), str(second)]
