@@ -42,6 +42,7 @@ from purer_app.ui.shell.status_bar import StatusBar
 from purer_app.ui.shell.window_actions import WindowActions, WindowCommands
 from purer_app.ui.shell.window_geometry import remember_place, remember_project, restore_place
 from purer_app.ui.start.page import StartPage
+from purer_app.ui.state.jobs.job_thread import Failed, JobEnd
 from purer_app.ui.state.session import Session
 
 _PAINT_MS = 20
@@ -179,6 +180,7 @@ class MainWindow(QMainWindow):
         session.store.failed.connect(lambda text: self.log.add("error", text))
         session.store.warned.connect(lambda text: self.log.add("warning", text))
         session.job_runner.became_idle.connect(self._on_job_runner_became_idle)
+        session.training.ended.connect(self._on_training_ended)
         self.theme.changed.connect(self._fit_to_width)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -402,6 +404,18 @@ class MainWindow(QMainWindow):
         remember_project(session)
         session.store.close()
         event.accept()
+
+    def _on_training_ended(self, end: JobEnd) -> None:
+        """Stay open if a run cannot be saved; what is missing, such as room on the disk, is in the message about it."""
+        if self._closing and isinstance(end, Failed):
+            self._closing = False
+            self._patience.stop()
+            text = self.tr(
+                "The run could not be saved, so the window stays open. After the cause is removed, the run can be "
+                "continued from its last snapshot."
+            )
+            choices = ((self.tr("Quit anyway"), self.close_without_asking), (self.tr("Stay"), lambda: None))
+            self.show_message("error", text, choices=choices)
 
     def _on_patience_ended(self) -> None:
         self._patience_ended = True

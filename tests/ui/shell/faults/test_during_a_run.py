@@ -69,3 +69,28 @@ def test_a_run_that_loses_its_disk_says_why_and_continues_when_it_is_back(
     qtbot.waitUntil(lambda: not session.training.is_active and not session.job_runner.running, timeout=LONG_MS)
     assert has_finished(stocked) and session.training.history.step == 30
     qtbot.waitUntil(lambda: session.store.is_saved or session.store.save_now(), timeout=LONG_MS)
+
+
+def test_a_run_that_cannot_be_saved_keeps_the_closing_window_open(
+    qtbot: QtBot, stocked: MainWindow, disk: Path
+) -> None:
+    session, filled = stocked.session, list[bool]()
+    session.store.change(train=changed(session.store.project.train, meta={"steps": 100_000}))
+    assert session.store.save_now()
+
+    def at_the_second_step() -> None:
+        if not filled and session.training.history.step >= 2:
+            filled.append(True)
+            fill(disk)
+            stocked.close_without_asking()
+
+    session.training.progressed.connect(at_the_second_step)
+    session.training.start()
+    qtbot.waitUntil(lambda: bool(filled) and not session.training.is_active, timeout=LONG_MS)
+    wait_until_idle(qtbot, stocked)
+    qtbot.wait(1000)
+    assert stocked.isVisible()
+    assert [text for text in shown_texts(stocked) if "could not be saved, so the window stays open" in text] != []
+    make_room(disk)
+    next(button for button in stocked.findChildren(QPushButton) if button.text() == "Quit anyway").click()
+    qtbot.waitUntil(lambda: not stocked.isVisible(), timeout=LONG_MS)
