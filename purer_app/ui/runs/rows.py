@@ -64,12 +64,14 @@ _NUMBERS = (
 
 
 class RunTableModel(QAbstractTableModel):
-    """One row for each run; new values for the same runs keep selection, scroll position and an open editor.
+    """One row for each run; new values, new runs and runs that are gone keep selection and an open editor.
 
-    `renamed` carries the path of a run and the name that was typed for it.
+    `renamed` carries the path of a run and the name that was typed for it; `listed` is emitted after other runs than
+    before were set.
     """
 
     renamed = Signal(str, str)
+    listed = Signal()
 
     def __init__(self, theme: Theme, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -87,16 +89,45 @@ class RunTableModel(QAbstractTableModel):
         """Replace the shown runs."""
         if tuple(runs) == self._runs:
             return
-        before = self._runs
-        same = [run.path for run in runs] == [run.path for run in before]
-        if not same:
+        before, paths = self._runs, [run.path for run in runs]
+        self._remove_all_but(frozenset(paths))
+        kept = [run.path for run in self._runs]
+        if not kept or kept != [path for path in paths if path in set(kept)]:  # none, or in another order
             self.beginResetModel()
+            self._take(runs)
+            self.endResetModel()
+        else:
+            self._insert_new(runs)
+            self._take(runs)  # new values
+        if paths != [run.path for run in before]:
+            self.listed.emit()
+        self._report_changes({run.path: run for run in before})
+
+    def _take(self, runs: "Sequence[RunSummary]") -> None:
         self._runs = tuple(runs)
         self._evaluations = tuple(newest_evaluation(run) for run in runs)
-        if not same:
-            self.endResetModel()
-            return
-        for row, (run, earlier) in enumerate(zip(runs, before, strict=True)):
+
+    def _remove_all_but(self, paths: frozenset[str]) -> None:
+        """Remove the rows of other runs, without a reset, which would close the editor of a name."""
+        for row in reversed(range(len(self._runs))):
+            if self._runs[row].path not in paths:
+                self.beginRemoveRows(QModelIndex(), row, row)
+                self._runs = (*self._runs[:row], *self._runs[row + 1 :])
+                self._evaluations = (*self._evaluations[:row], *self._evaluations[row + 1 :])
+                self.endRemoveRows()
+
+    def _insert_new(self, runs: "Sequence[RunSummary]") -> None:
+        """Insert the rows of runs that are not shown; those that are have the same order."""
+        for row, run in enumerate(runs):
+            if row >= len(self._runs) or self._runs[row].path != run.path:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._runs = (*self._runs[:row], run, *self._runs[row:])
+                self._evaluations = (*self._evaluations[:row], None, *self._evaluations[row:])
+                self.endInsertRows()
+
+    def _report_changes(self, before: "dict[str, RunSummary]") -> None:
+        for row, run in enumerate(self._runs):
+            earlier = before.get(run.path, run)
             if run_title(run) != run_title(earlier):
                 self.dataChanged.emit(self.index(row, Column.NAME), self.index(row, Column.NAME))
             if run != earlier:  # without the name, whose editor would lose what is being typed

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTableView, QWidget
 
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.rows import SORT_ROLE, Column, RunTableModel
@@ -62,7 +62,7 @@ class RunTable(QTableView):
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
-        self._sorted.modelReset.connect(self._on_sorted_reset)
+        model.listed.connect(self._on_model_listed)
         self.activated.connect(self.shown_requested)
         theme.changed.connect(self._fit)
         self._fit()
@@ -82,7 +82,7 @@ class RunTable(QTableView):
     def choose(self, *paths: str) -> None:
         """Select runs by their paths, now or once they are listed again."""
         self._paths = self._awaited = list(paths)
-        self._on_sorted_reset()
+        self._select_again()
 
     def edit_name(self) -> None:
         """Edit the name of the selected run in place."""
@@ -102,7 +102,15 @@ class RunTable(QTableView):
         else:
             super().keyPressEvent(event)
 
-    def _on_sorted_reset(self) -> None:
+    def _on_model_listed(self) -> None:
+        """Keep the selection, unless a name is being typed: another current row would end that."""
+        editor = self.viewport().findChild(QLineEdit)  # the state of the view does not outlast a change of its rows
+        if editor is not None and editor.isVisible():
+            self._fit()
+        else:
+            self._select_again()
+
+    def _select_again(self) -> None:
         """Select the same runs again, or the first one if they are all missing."""
         self._fit()
         paths = [self._model.runs[self._source_row(row)].path for row in range(self._sorted.rowCount())]

@@ -1,5 +1,6 @@
 """Runs are named in place and have notes; both are undone, kept in the folder of the run, and never lost."""
 
+import shutil
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -86,6 +87,30 @@ def test_a_name_that_is_being_typed_survives_news_of_the_runs(qtbot: QtBot, page
     wait_until_idle(qtbot, page)
     assert cells(page, "b-interrupted")[Column.NAME] == "other"
     assert find(table(page).viewport(), QLineEdit).text() == "half"
+
+
+def test_a_name_and_notes_that_are_being_typed_survive_runs_that_come_and_go(
+    qtbot: QtBot, page: RunsPage, finished: Path
+) -> None:
+    choose(qtbot, page, "a-finished")
+    more(page, "runs_rename")
+    qtbot.keyClicks(find(table(page).viewport(), QLineEdit), "half")
+    runs = page.session.store.folder / "runs"
+    shutil.copytree(finished, runs / "0-before")
+    shutil.rmtree(runs / "b-interrupted")
+    page.session.read_runs()
+    wait_until_idle(qtbot, page)
+    qtbot.waitUntil(lambda: len(page.session.runs) == 3, timeout=LONG_MS)
+    assert cells(page, "0-before")[Column.NAME]
+    assert find(table(page).viewport(), QLineEdit).text() == "half"
+    type_name(qtbot, page, "whole")
+    assert cells(page, "a-finished")[Column.NAME] == "whole"
+    notes(page).setPlainText("half a note")
+    shutil.rmtree(runs / "0-before")
+    page.session.read_runs()
+    wait_until_idle(qtbot, page)
+    assert [run.name for run in table(page).selected_runs] == ["a-finished"]
+    assert notes(page).toPlainText() == "half a note"
 
 
 def test_a_name_that_is_too_long_or_cannot_be_written_is_refused(qtbot: QtBot, page: RunsPage) -> None:
