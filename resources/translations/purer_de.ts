@@ -4883,11 +4883,21 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/main_window.py"/>
+        <source>Quit anyway</source>
+        <translation>Trotzdem beenden</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/main_window.py"/>
         <location filename="purer_app/ui/runs/page.py"/>
         <location filename="purer_app/ui/runs/table.py"/>
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Runs</source>
         <translation>Läufe</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/main_window.py"/>
+        <source>Stay</source>
+        <translation>Bleiben</translation>
     </message>
     <message>
         <location filename="purer_app/ui/main_window.py"/>
@@ -4898,6 +4908,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/main_window.py"/>
         <source>The project is saved again, with all changes.</source>
         <translation>Das Projekt ist wieder gespeichert, mit allen Änderungen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/main_window.py"/>
+        <source>The run could not be saved, so the window stays open. After the cause is removed, the run can be continued from its last snapshot.</source>
+        <translation>Der Lauf konnte nicht gespeichert werden, daher bleibt das Fenster offen. Ist die Ursache behoben, kann der Lauf ab seinem letzten Snapshot fortgesetzt werden.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/main_window.py"/>

@@ -8,7 +8,7 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from purer_app.engine.core.events import EventSink, Heartbeat
-from purer_app.engine.images.class_titles import class_title
+from purer_app.engine.images.class_titles import class_title, distinct_titles
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.gallery import BlockInfo, Gallery
@@ -47,11 +47,12 @@ class PseudoImage:
     by_name: bool = False
     n_classes: int = 1
     hardness: float | None = None
+    distinct_title: str = ""
 
     @property
     def title(self) -> str:
-        """The readable name of the class."""
-        return class_title(self.class_name)
+        """The readable name of the class, with the id if another class of the gallery has the same name."""
+        return self.distinct_title or class_title(self.class_name)
 
     @property
     def key(self) -> tuple[int, int]:
@@ -104,6 +105,7 @@ def _read_block(gallery: "Gallery", step: int, block: "BlockInfo", most: int | N
     read = gallery.images(step, block.block)
     if read is None:  # the record is incomplete or damaged; other classes are still shown
         return []
+    title = distinct_titles(one.class_name for one in gallery.blocks)[block.class_name]
     n_classes = sum(one.teacher == block.teacher for one in gallery.blocks)
     return [
         PseudoImage(
@@ -122,6 +124,7 @@ def _read_block(gallery: "Gallery", step: int, block: "BlockInfo", most: int | N
             by_name=read.by_name,
             n_classes=n_classes,
             hardness=_known(read.hardness[index]),
+            distinct_title="" if title == class_title(block.class_name) else title,
         )
         for index in range(min(len(read.pixels), most or len(read.pixels)))
     ]

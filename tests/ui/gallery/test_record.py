@@ -48,6 +48,19 @@ def test_a_record_holds_every_picture_with_its_origin(tmp_path: Path) -> None:
     assert images[3].teacher == "model-1.pth"
 
 
+def test_classes_of_the_same_title_are_told_apart_in_lists_and_exported_files(tmp_path: Path) -> None:
+    gallery = write_gallery(tmp_path)
+    names = ("tench", "n01440764")
+    blocks = tuple(replace(block, class_name=name) for block, name in zip(gallery.blocks, names, strict=True))
+    gallery = replace(gallery, blocks=blocks)
+    images = read_record(gallery, 10, ignore)
+    assert [image.title for image in images[::3]] == ["tench", "tench (n01440764)"]
+    assert read_over_time(gallery, 1, 1, ignore)[0].title == "tench (n01440764)"
+    (written,) = export_images(images[3:4], tmp_path / "out", tmp_path / "run", ignore)
+    with Image.open(written) as picture:
+        assert picture.info["Class title"] == "tench (n01440764)"
+
+
 def test_a_gallery_of_an_earlier_version_has_no_other_models(tmp_path: Path) -> None:
     for image in read_record(write_gallery(tmp_path), 10, ignore):
         assert (image.others, image.n_others, image.by_name) == (None, 0, False)

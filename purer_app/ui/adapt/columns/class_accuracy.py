@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import printable
-from purer_app.engine.images.class_titles import class_title
+from purer_app.engine.images.class_titles import distinct_titles
 from purer_app.ui.adapt.columns.left_out_grid import Recognition
 
 SHOWN_AT_FIRST = 8
@@ -90,13 +90,15 @@ class ClassAccuracy(QWidget):
             self.chosen.emit("")
 
     def _row(self, one: ClassResult) -> QWidget:
-        name = printable(class_title(one.name))
+        every = (each.name for each in self._results)
+        titles = distinct_titles((*every, *(other for each in self._results for other, _ in each.taken_for)))
+        name = printable(titles[one.name])
         text = self.tr("{name}: {correct} of {total} recognised").format(
             name=name, correct=one.correct, total=one.total
         )
         if one.taken_for:
             wrong = self.tr("{count} taken for {name}")
-            others = ((printable(class_title(other)), count) for other, count in one.taken_for)
+            others = ((printable(titles[other]), count) for other, count in one.taken_for)
             text += "; " + ", ".join(wrong.format(count=count, name=other) for other, count in others)
         words = QLabel(text)
         words.setTextFormat(Qt.TextFormat.PlainText)

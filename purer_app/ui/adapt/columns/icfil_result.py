@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from purer_app.engine.core.events import LeftOutCompared
 from purer_app.engine.few_shot.icfil.outcome import Effect, IcfilOutcome
-from purer_app.engine.images.class_titles import class_title
+from purer_app.engine.images.class_titles import distinct_titles
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.state.icfil.comparer import IcfilComparer
@@ -176,8 +176,9 @@ class IcfilResult(QWidget):
 
     def _tile(self, one: LeftOutCompared) -> PictureTile:
         names = self._comparer.class_names
+        titles = distinct_titles(names)
         truth, plain, calibrated = (
-            class_title(names[label]) if label < len(names) else "" for label in (one.truth, one.plain, one.calibrated)
+            titles[names[label]] if label < len(names) else "" for label in (one.truth, one.plain, one.calibrated)
         )
         name = self.tr("{truth}: {plain} without ICFIL, {calibrated} with it")
         tile = PictureTile(self._theme, name=name.format(truth=truth, plain=plain, calibrated=calibrated), width_em=6.2)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from purer_app.engine.images.class_titles import class_title
+from purer_app.engine.images.class_titles import distinct_titles
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.core.theme import Theme
@@ -91,7 +91,8 @@ class LeftOutGrid(QWidget):
         self._more.setVisible(len(self.shown) < len(self._chosen))
 
     def _tile(self, one: Recognition) -> PictureTile:
-        truth, answer = class_title(one.truth), class_title(one.answer)
+        titles = distinct_titles(name for every in self._found for name in (every.truth, every.answer))
+        truth, answer = titles[one.truth], titles[one.answer]
         if one.is_right:
             name = self.tr("{truth}, classified correctly").format(truth=truth)
             text = truth

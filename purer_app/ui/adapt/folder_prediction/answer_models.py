@@ -9,7 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, QObject, 
 from PySide6.QtGui import QFontMetrics, QGuiApplication, QImage
 
 from purer_app.engine.core.text import printable
-from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id
+from purer_app.engine.images.class_titles import class_id_of, class_title, class_title_with_id, distinct_titles
 from purer_app.ui.adapt.cards.drop_card import local_paths
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
@@ -183,7 +183,7 @@ class GroupsModel(QAbstractListModel):
             return self.tr("Not sure")
         classes = [one.name for one in self.groups if one.is_class]
         number = classes.index(group.name) + 1 if group.is_class else 0
-        name = printable(class_title(group.name))
+        name = printable(distinct_titles(one.name for one in self.groups)[group.name])
         return f"{number}  {name}" if 1 <= number <= MOST_KEYS else name
 
     def _numbers(self, group: AnswerGroup) -> str:

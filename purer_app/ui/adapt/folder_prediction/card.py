@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabe
 
 from purer_app.engine.core.settings.job_configs import ClassifyConfig
 from purer_app.engine.core.text import printable
-from purer_app.engine.images.class_titles import class_title, class_title_with_id
+from purer_app.engine.images.class_titles import class_title_with_id, distinct_titles
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.folder_prediction.answer_models import short_model
 from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
@@ -285,10 +285,10 @@ class FolderCard(QFrame):
             cell.deleteLater()
         self._cells.clear()
         counts = found.counts()
-        side = self.fontMetrics().height()
+        titles, side = distinct_titles(count.name for count in counts), self.fontMetrics().height()
         for row, count in enumerate(counts[:_MOST_ROWS]):
             dot, title, number, doubt = QLabel(), QLabel(), QLabel(f"{count.pictures:,}"), QLabel()
-            model, name = found.models.get(count.name, ""), class_title(count.name)
+            model, name = found.models.get(count.name, ""), titles[count.name]
             title.setText(printable(f"{name} ({short_model(model)})" if model else name))
             title.setToolTip(printable("\n".join(filter(None, (class_title_with_id(count.name), model)))))
             dot.setPixmap(swatch(self._colour(count.name), side))

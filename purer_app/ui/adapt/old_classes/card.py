@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.core.text import printable
-from purer_app.engine.images.class_titles import class_title, class_title_with_id
+from purer_app.engine.images.class_titles import class_title_with_id, distinct_titles
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
@@ -82,7 +82,7 @@ class OldClassCard(QFrame):
         model, n_classes = printable(Path(entry.path).name), len(entry.classes)
         self._title.setText(self.tr("%Ln classes of {model}", "", n_classes).format(model=model))
         self.setAccessibleName(self._title.text())
-        self._names.setText(listed([printable(class_title(name)) for name in entry.classes], _MOST_NAMED))
+        self._names.setText(listed([*map(printable, distinct_titles(entry.classes).values())], _MOST_NAMED))
         self._names.setToolTip("\n".join(printable(class_title_with_id(name)) for name in entry.classes))
         prepared = state.prepared
         if prepared is not self._shown:
