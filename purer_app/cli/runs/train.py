@@ -27,8 +27,8 @@ def train(
     preset: Annotated[
         str | None,
         typer.Option(
-            help="quick (at most 90 seconds), balanced (at most 12 minutes; the default) or paper (60,000 iterations). "
-            "--minutes or --steps replaces both limits of the preset."
+            help="quick (at most 90 seconds), balanced (at most 12 minutes; the default) or paper (60,000 iterations; "
+            "As published in the window). --minutes or --steps replaces both limits of the preset."
         ),
     ] = None,
     learner: LearnerName = None,
