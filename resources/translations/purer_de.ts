@@ -3842,22 +3842,23 @@
         <translation>Den Ordner zeigen</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/durations.py"/>
+        <location filename="purer_app/ui/core/formats.py"/>
         <source>{h} h {min} min</source>
         <translation>{h} h {min} min</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/durations.py"/>
+        <location filename="purer_app/ui/core/formats.py"/>
         <source>{min} min</source>
         <translation>{min} min</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/durations.py"/>
+        <location filename="purer_app/ui/core/formats.py"/>
         <source>{min} min {s} s</source>
         <translation>{min} min {s} s</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/durations.py"/>
+        <location filename="purer_app/ui/core/formats.py"/>
+        <location filename="purer_app/ui/runs/setting_values.py"/>
         <source>{s} s</source>
         <translation>{s} s</translation>
     </message>
@@ -6128,6 +6129,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
+        <location filename="purer_app/ui/runs/rows.py"/>
         <source>Number of models and their folder</source>
         <translation>Zahl der Modelle und ihr Ordner</translation>
     </message>
@@ -6212,6 +6214,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
         <location filename="purer_app/ui/runs/inspector.py"/>
+        <location filename="purer_app/ui/runs/rows.py"/>
         <location filename="purer_app/ui/runs/texts.py"/>
         <source>{n} from {pool}</source>
         <translation>{n} aus {pool}</translation>
@@ -6832,16 +6835,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>{n} Läufe sind gewählt und werden auf der Seite verglichen.</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/runs/inspector.py"/>
-        <source>{percent:.1f} % on the same pictures, {method}</source>
-        <translation>{percent:.1f} % auf denselben Bildern, {method}</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/inspector.py"/>
-        <source>• {name}: {value} instead of {usual}</source>
-        <translation>• {name}: {value} statt {usual}</translation>
-    </message>
-    <message>
         <location filename="purer_app/ui/runs/labels.py"/>
         <source>Edit the notes on “{name}”</source>
         <translation>Die Notizen zu „{name}“ bearbeiten</translation>
@@ -6868,13 +6861,18 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/page.py"/>
-        <source>No runs yet</source>
-        <translation>Noch keine Läufe</translation>
+        <source>Choose the columns of the table</source>
+        <translation>Spalten der Tabelle auswählen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/page.py"/>
-        <source>Reading the settings of a run</source>
-        <translation>Einstellungen eines Laufs werden gelesen</translation>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/page.py"/>
+        <source>No runs yet</source>
+        <translation>Noch keine Läufe</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/page.py"/>
@@ -6893,8 +6891,13 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Accuracy in the last evaluation, fewest shots first</source>
-        <translation>Genauigkeit in der letzten Auswertung, wenigste Shots zuerst</translation>
+        <source>Accuracy in the last evaluation, with its 95 % interval; fewest shots first</source>
+        <translation>Genauigkeit in der letzten Auswertung mit 95-%-Intervall; wenigste Shots zuerst</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/rows.py"/>
+        <source>Accuracy of all models without training (ensemble-ridge) in the same tasks; if that was not measured, of the plain teacher ensemble</source>
+        <translation>Genauigkeit aller Modelle ohne Training (ensemble-ridge) in denselben Aufgaben; wenn sie nicht gemessen wurde, die des einfachen Teacher-Ensembles</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -6903,8 +6906,18 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
+        <source>Changed settings</source>
+        <translation>Geänderte Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/rows.py"/>
         <source>Completed and planned steps</source>
         <translation>Abgeschlossene und geplante Schritte</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/rows.py"/>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -6913,13 +6926,13 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Number of models</source>
-        <translation>Zahl der Modelle</translation>
+        <source>Points above (+) or below (−) the accuracy without training, with the 95 % interval over the same tasks; fewest shots first</source>
+        <translation>Punkte über (+) oder unter (−) der Genauigkeit ohne Training mit 95-%-Intervall über dieselben Aufgaben; wenigste Shots zuerst</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Points above (+) or below (−) all models without training (ensemble-ridge); if that was not measured, the plain teacher ensemble. Fewest shots first</source>
-        <translation>Punkte über (+) oder unter (−) allen Modellen ohne Training (ensemble-ridge); wurde das nicht gemessen, dem einfachen Teacher-Ensemble. Wenigste Shots zuerst</translation>
+        <source>Settings that differ from the preset in the name of the run</source>
+        <translation>Einstellungen, die von der Voreinstellung im Namen des Laufs abweichen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -6943,8 +6956,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Versus untrained</source>
-        <translation>Gegenüber untrainiert</translation>
+        <source>Untrained</source>
+        <translation>Ohne Training</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -6956,6 +6969,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>on</source>
         <translation>an</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/setting_values.py"/>
+        <source>{name}: {value} instead of {usual}</source>
+        <translation>{name}: {value} statt {usual}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/table.py"/>
+        <source>Show the columns that fit</source>
+        <translation>Die Spalten zeigen, die passen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/texts.py"/>
@@ -7028,6 +7051,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/runs/texts.py"/>
         <source>{name} on {backbone}</source>
         <translation>{name} mit {backbone}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/texts.py"/>
+        <source>{percent:.1f} % on the same pictures, {method}</source>
+        <translation>{percent:.1f} % auf denselben Bildern, {method}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/texts.py"/>
+        <source>{shots}, {method}: {points}</source>
+        <translation>{shots}, {method}: {points}</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/texts.py"/>

@@ -11,7 +11,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.engine.training.state.curriculum import FORCED
 from purer_app.ui.core import progress_text as progress_words
-from purer_app.ui.core.durations import duration
+from purer_app.ui.core.formats import duration
 from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.state.run_history import RunHistory, Series

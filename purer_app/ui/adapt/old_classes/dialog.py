@@ -17,7 +17,7 @@ from purer_app.ui.adapt.old_classes.list_models import ClassTicks, OfferedModel,
 from purer_app.ui.adapt.state.old_classes.preparer import old_text
 from purer_app.ui.adapt.state.old_classes.store import key_of
 from purer_app.ui.adapt.state.picture_store import PictureStore
-from purer_app.ui.core.durations import duration
+from purer_app.ui.core.formats import duration
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.project.project import OldClassesEntry
