@@ -33,7 +33,8 @@ from purer_app.ui.shell.docks.inspector import InspectorDock
 from purer_app.ui.shell.docks.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.drop_overlay import DropOverlay
 from purer_app.ui.shell.focus_keeper import FocusKeeper
-from purer_app.ui.shell.help_window import HelpWindow
+from purer_app.ui.shell.help.help_window import HelpWindow
+from purer_app.ui.shell.help.topics import topic_of
 from purer_app.ui.shell.milestones import Milestones
 from purer_app.ui.shell.rail import Rail
 from purer_app.ui.shell.run_notifier import RunNotifier
@@ -237,8 +238,8 @@ class MainWindow(QMainWindow):
         self._palette.open()
 
     def open_help(self) -> None:
-        """Show the help window."""
-        self._help.open_now()
+        """Show the help window, at the topic of the control that has the focus."""
+        self._help.open_now(topic_of(QApplication.focusWidget()))
 
     def open_settings(self) -> None:
         """Show the settings of the program, with the commands of all pages."""

@@ -1205,6 +1205,7 @@
     <message>
         <location filename="purer_app/engine/core/settings"/>
         <location filename="purer_app/ui/runs/setting_values.py"/>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>off</source>
         <translation>aus</translation>
@@ -4189,7 +4190,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
         <location filename="purer_app/ui/runs/inspector.py"/>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <location filename="purer_app/ui/train/settings/basic_settings.py"/>
         <source>Settings</source>
         <translation>Einstellungen</translation>
@@ -4217,7 +4218,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/shortcut_table.py"/>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
@@ -5587,6 +5588,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/models/table/rows.py"/>
         <location filename="purer_app/ui/runs/rows.py"/>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -5602,6 +5604,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/models/table/rows.py"/>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
         <source>Why</source>
         <translation>Warum</translation>
     </message>
@@ -6966,6 +6969,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/setting_values.py"/>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>on</source>
         <translation>an</translation>
@@ -7155,21 +7159,56 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>Warnungen und Fehler</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <source>Terms</source>
         <translation>Begriffe</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Terms, settings and keys</source>
         <translation>Begriffe, Einstellungen und Tasten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Default</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Presets</source>
+        <translation>Voreinstellungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>The names are those of settings files and of {option}, for example {example}.</source>
+        <translation>Die Namen sind die von Einstellungsdateien und von {option}, zum Beispiel {example}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Values that depend on the preset. The first one is for pool-embedding, its learner, and compact; a second one is for learners that train a network.</source>
+        <translation>Werte, die von der Voreinstellung abhängen. Der erste gilt für pool-embedding, ihr Lernverfahren, und für compact; ein zweiter gilt für Lernverfahren, die ein Netz trainieren.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/milestones.py"/>

@@ -57,6 +57,7 @@ class TakeAwayDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export the classifier"))
         self.setObjectName("take_away")
+        self.setProperty("help_topic", "Export")
         self.setModal(False)
         self._session = session
         self._theme = theme

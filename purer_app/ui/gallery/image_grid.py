@@ -223,6 +223,7 @@ class ImageGrid(QListView):
 
     def __init__(self, theme: Theme, *, one_row: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("help_topic", "Pseudo image")
         self._one_row = one_row
         self._delegate = ImageDelegate(theme, by_step=one_row, parent=self)
         self.setItemDelegate(self._delegate)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
+    QModelIndex,
     QPoint,
     QSettings,
     QSize,
@@ -33,6 +34,19 @@ _ARROW_CHARACTERS = 4
 """Room for the sort arrow next to a title."""
 
 
+_TOPICS = {
+    Column.EVALUATION: "Shot",
+    Column.UNTRAINED: "All models without training",
+    Column.LEAD: "Baseline",
+    Column.VALIDATION: "Validation pictures",
+    Column.MODELS: "Pool",
+    Column.CHANGES: "Preset",
+    Column.LEARNER: "Learner",
+    Column.STEPS: "Step",
+}
+"""What F1 explains in a column: terms of the glossary."""
+
+
 class RunTable(QTableView):
     """The table of runs, newest first. Several can be selected; F2 edits a name in place.
 
@@ -58,6 +72,7 @@ class RunTable(QTableView):
         self.setModel(self._sorted)
         self.setObjectName("runs_table")
         self.setAccessibleName(self.tr("Runs"))
+        self.setProperty("help_topic", "Run")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -73,6 +88,7 @@ class RunTable(QTableView):
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._on_header_menu_requested)
         self.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self.selectionModel().currentChanged.connect(self._on_current_changed)
         self._sorted.modelReset.connect(self._on_sorted_reset)
         self.activated.connect(self.shown_requested)
         model.dataChanged.connect(lambda *_: self._fit_columns())
@@ -172,6 +188,10 @@ class RunTable(QTableView):
         rows = sorted(index.row() for index in self.selectionModel().selectedRows())
         self._paths = [self._model.runs[self._source_row(row)].path for row in rows]
         self.selection_changed.emit()
+
+    def _on_current_changed(self, index: QModelIndex) -> None:
+        """Let F1 explain the column of the current cell."""
+        self.setProperty("help_topic", _TOPICS.get(Column(index.column()), "Run") if index.isValid() else "Run")
 
     def _source_row(self, row: int) -> int:
         return self._sorted.mapToSource(self._sorted.index(row, 0)).row()

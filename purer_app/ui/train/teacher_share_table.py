@@ -71,6 +71,7 @@ class ShareTable(QTableView):
         self._shares = ShareModel(self)
         self.setModel(self._shares)
         self.setObjectName("train_shares")
+        self.setProperty("help_topic", "Turn")
         self.setAccessibleName(self.tr("Turns of each model, and its share of the computation"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)

@@ -32,7 +32,9 @@ class TrainView(QWidget):
         hardness, accuracy = self.tr("Curriculum hardness"), self.tr("Few-shot accuracy")
         upper = LivePlot(theme, hardness, self.tr("hardness (outer loss)"), "", width_px=2, least_lines=_PLOT_LINES)
         upper.explain(hardness_explained())
+        upper.setProperty("help_topic", "Hardness")
         lower = LivePlot(theme, accuracy, self.tr("correct, %"), self.tr("step"), width_px=2, least_lines=_PLOT_LINES)
+        lower.setProperty("help_topic", "Episode")
         self.board = PlotBoard(theme, upper, lower, folders, self)
         self.form: ConfigForm | None = None
         self._wants_form = False
@@ -47,6 +49,7 @@ class TrainView(QWidget):
         care = self.tr("Synthetic, but may resemble private training data.")
         self._strip = ImageStrip(theme, care)
         self._strip.setAccessibleName(self.tr("Pseudo images"))
+        self._strip.setProperty("help_topic", "Pseudo image")
         self._growing = GrowingImages(theme, care)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._placeholder)

@@ -30,6 +30,7 @@ class ClassifierChoice(QWidget):
         label = QLabel(self.tr("Classifier"))
         self._choice = QComboBox()
         self._choice.setObjectName("classifier")
+        self._choice.setProperty("help_topic", "Classifier")
         self._choice.setAccessibleName(label.text())
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setMinimumContentsLength(10)

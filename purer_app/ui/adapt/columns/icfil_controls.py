@@ -40,6 +40,7 @@ class IcfilControls(QWidget):
         self._comparer = IcfilComparer(session, updater, self)
         self._forecast = IcfilForecast(session, updater, self)
         self._icfil = QCheckBox(self.tr("Calibrate (ICFIL)"))
+        self.setProperty("help_topic", "Calibration (ICFIL)")
         self._icfil.setObjectName("icfil")
         self._compare = IconButton(theme, "compare", "", "compare")
         self._both = QPushButton(self.tr("Show both answers"))

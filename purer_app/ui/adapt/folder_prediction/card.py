@@ -47,6 +47,7 @@ class FolderCard(QFrame):
         super().__init__(parent)
         self.setProperty("look", "card")
         self.setObjectName("folder_card")
+        self.setProperty("help_topic", "Learning from a folder")
         self._predictor = predictor
         self._picture_store = picture_store
         self._theme = theme

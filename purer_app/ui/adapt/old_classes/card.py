@@ -36,6 +36,7 @@ class OldClassCard(QFrame):
         super().__init__(parent)
         self.setProperty("look", "card")
         self.setObjectName("old_class_card")
+        self.setProperty("help_topic", "Old class")
         self.entry = entry
         self._theme = theme
         self._shown: object = None

@@ -96,6 +96,7 @@ class EvaluationTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setObjectName("evaluation_table")
+        self.setProperty("help_topic", "Baseline")
         self.setAccessibleName(self.tr("Accuracy and cost of every method"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

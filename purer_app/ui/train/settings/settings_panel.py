@@ -74,6 +74,7 @@ class TrainSettings(QWidget):
             "paper": (self.tr("As published"), self.tr("The published procedure: 60,000 steps, many hours.")),
         }
         card, column = self._card(self.tr("Preset"))
+        card.setProperty("help_topic", "Preset")
         self._presets = QButtonGroup(self)
         for number, preset in enumerate(PRESETS):
             title, line = texts[preset]
@@ -93,6 +94,7 @@ class TrainSettings(QWidget):
 
     def _make_validation(self) -> QFrame:
         card, column = self._card(self.tr("Validation pictures"))
+        card.setProperty("help_topic", "Validation pictures")
         self._validation = _muted(card)
         self._validation.setObjectName("train_validation")
         self._choose = QPushButton(self.tr("Choose a folder…"), card)
