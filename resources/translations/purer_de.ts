@@ -7166,6 +7166,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/shell/help/help_window.py"/>
+        <source>In a plot that has the focus</source>
+        <translation>In einem Diagramm mit dem Fokus</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <source>Terms</source>
         <translation>Begriffe</translation>
     </message>
@@ -8843,8 +8848,38 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/widgets/plots/plot_board.py"/>
-        <source>Show the whole run. Use the wheel to zoom and drag to move.</source>
-        <translation>Den ganzen Lauf zeigen. Das Mausrad zoomt, Ziehen verschiebt.</translation>
+        <source>Show the whole run. Use the wheel to zoom and drag to move, or in a plot the keys + and − and the arrows; Shift and an arrow read the values, and Home shows the whole run.</source>
+        <translation>Den ganzen Lauf zeigen. Das Mausrad zoomt, Ziehen verschiebt; in einem Diagramm auch die Tasten + und − und die Pfeile. Umschalt und ein Pfeil lesen die Werte, Pos1 zeigt den ganzen Lauf.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Choose the step that is read</source>
+        <translation>Den gelesenen Schritt auswählen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Keys: {listed}.</source>
+        <translation>Tasten: {listed}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Read the values of the previous or the next step</source>
+        <translation>Die Werte des vorigen oder des nächsten Schritts lesen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Show the whole run</source>
+        <translation>Den ganzen Lauf zeigen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Zoom in and out</source>
+        <translation>Vergrößern und verkleinern</translation>
     </message>
     <message>
         <location filename="purer_app/ui/widgets/plots/plot_tools.py"/>

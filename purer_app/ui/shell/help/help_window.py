@@ -1,5 +1,6 @@
 """The help window behind F1: the glossary, the settings of training, and the keyboard shortcuts."""
 
+from collections.abc import Iterable
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
@@ -11,6 +12,7 @@ from purer_app.ui.core.action_registry import ActionRegistry, plain_text
 from purer_app.ui.core.language import page_in_language
 from purer_app.ui.shell.help.settings_tables import settings_tables
 from purer_app.ui.shell.help.topics import show_setting, show_term
+from purer_app.ui.widgets.plots.plot_keys import plot_keys
 
 
 class HelpWindow(QDialog):
@@ -56,12 +58,13 @@ class HelpWindow(QDialog):
             view.setFocus()
 
     def _keys_html(self) -> str:
-        rows = [
-            f"<tr><td>{escape(plain_text(action))}</td><td>&nbsp;&nbsp;{keys}</td></tr>"
+        of_window = [
+            (plain_text(action), keys)
             for action in self._actions.all()
             if (keys := QKeySequence.listToString(action.shortcuts(), QKeySequence.SequenceFormat.NativeText))
         ]
-        return f"<table>{''.join(rows)}</table>"
+        heading = escape(self.tr("In a plot that has the focus"))
+        return f"{_table_of_keys(of_window)}<h3>{heading}</h3>{_table_of_keys(plot_keys())}"
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape."""
@@ -69,3 +72,8 @@ class HelpWindow(QDialog):
             self.close()
         else:
             super().keyPressEvent(event)
+
+
+def _table_of_keys(rows: Iterable[tuple[str, str]]) -> str:
+    cells = (f"<tr><td>{escape(text)}</td><td>&nbsp;&nbsp;{escape(keys)}</td></tr>" for text, keys in rows)
+    return f"<table>{''.join(cells)}</table>"

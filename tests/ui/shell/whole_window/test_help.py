@@ -45,6 +45,7 @@ def test_help_shows_terms_settings_and_keys(qtbot: QtBot, window: MainWindow) ->
         assert term in terms.toPlainText()
     assert set(training_settings()) <= set(settings.toPlainText().split("\n"))
     assert "Ctrl+K" in keys.toPlainText()
+    assert "Zoom in and out" in keys.toPlainText()
     room = help_window.screen().availableSize()
     assert help_window.size().boundedTo(room) == help_window.size(), "wider or higher than the screen"
     qtbot.keyClick(help_window, Qt.Key.Key_Escape)
