@@ -142,7 +142,7 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> WindowCommands:
         return WindowCommands(
-            show_page=self.show_page,
+            show_page=self.go_to_page,
             open_palette=self.open_palette,
             open_help=self.open_help,
             save_now=self.saving.try_again,
@@ -220,6 +220,11 @@ class MainWindow(QMainWindow):
         self._rail.set_current(self.page_name)
         self._show_inspector()
 
+    def go_to_page(self, name: str) -> None:
+        """Go to a page by a command; the focus moves along, to its step of the rail."""
+        self.show_page(name)
+        self._rail.focus_current()
+
     def show_message(self, kind: str, text: str, details: str = "", choices: tuple = ()) -> None:  # type: ignore[type-arg]
         """Show a message above the page, and add it to the log."""
         self.log.add(kind, text, details)
@@ -268,7 +273,7 @@ class MainWindow(QMainWindow):
         title = store.project.name.replace("[*]", "[*][*]") if store.is_open else ""
         if store.problem is not None and store.problem.only_shows:
             title = self.tr("{name} (read-only)").format(name=title)
-        self.setWindowTitle(f"{title}[*] – PURER" if store.is_open else "PURER")
+        self.setWindowTitle(f"{title}[*] — PURER" if store.is_open else "PURER")
         self.setWindowModified(store.is_open and not store.is_saved and not is_view)
 
     def _on_store_recovered(self) -> None:

@@ -6272,6 +6272,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/plots.py"/>
+        <location filename="purer_app/ui/train/page.py"/>
         <location filename="purer_app/ui/widgets/plots/plot_board.py"/>
         <source>Wrote {path}.</source>
         <translation>{path} geschrieben.</translation>
@@ -7115,6 +7116,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/shell/command_palette.py"/>
+        <source>No command matches “{text}”.</source>
+        <translation>Kein Befehl passt zu „{text}“.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/command_palette.py"/>
         <source>What do you want to do?</source>
         <translation>Was soll geschehen?</translation>
     </message>
@@ -7934,6 +7940,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/actions.py"/>
+        <source>Open a settings file…</source>
+        <translation>Eine Einstellungsdatei öffnen…</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/actions.py"/>
         <source>Pause training</source>
         <translation>Training pausieren</translation>
     </message>
@@ -7946,6 +7957,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/actions.py"/>
         <source>Resume training</source>
         <translation>Training fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/actions.py"/>
+        <source>Save the settings as a file…</source>
+        <translation>Die Einstellungen als Datei speichern…</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/actions.py"/>
@@ -8089,6 +8105,21 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/page.py"/>
         <source>Add models first; the command contains their names.</source>
         <translation>Zuerst Modelle hinzufügen; der Befehl enthält ihre Namen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/page.py"/>
+        <source>Open a settings file</source>
+        <translation>Eine Einstellungsdatei öffnen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/page.py"/>
+        <source>Save the settings</source>
+        <translation>Die Einstellungen speichern</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/page.py"/>
+        <source>Settings (*.toml)</source>
+        <translation>Einstellungen (*.toml)</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/page.py"/>
@@ -8264,6 +8295,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>{why} Value in the paper: {value}.</source>
         <translation>{why} Wert im Paper: {value}.</translation>
     </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_files.py"/>
+        <source>Open the settings “{name}”</source>
+        <translation>Die Einstellungen „{name}“ öffnen</translation>
+    </message>
     <message numerus="yes">
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>%Ln settings were reset to the preset “{title}”.</source>
@@ -8329,8 +8365,18 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>The project already has the settings in {name}.</source>
+        <translation>Das Projekt hat die Einstellungen in {name} schon.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>The published procedure: 60,000 steps, many hours.</source>
         <translation>Das veröffentlichte Verfahren: 60.000 Schritte, viele Stunden.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>The settings in {name} are shown here; the models are still those of the project.</source>
+        <translation>Die Einstellungen in {name} stehen jetzt hier; die Modelle sind weiterhin die des Projekts.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>

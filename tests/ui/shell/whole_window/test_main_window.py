@@ -148,7 +148,7 @@ def test_a_dropped_folder_of_models_becomes_a_project(
     assert window.page_name == "models"
     assert window.session.store.folder.is_relative_to(home)
     assert window.session.store.project.name == "my models"
-    assert window.windowTitle() == "my models[*] – PURER"
+    assert window.windowTitle() == "my models[*] — PURER"
     assert len(window.session.models.used_paths()) == 3
 
 
