@@ -7384,6 +7384,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>{used:.1f} GB Speicher</translation>
     </message>
     <message>
+        <location filename="purer_app/ui/shell/status_bar.py"/>
+        <source>{used:.1f} GB memory, {gpu:.1f} GB on the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/status_bar.py"/>
+        <source>{used:.1f} GB memory, {gpu:.1f} of {total:.0f} GB on the GPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Changes are saved automatically after two seconds</source>
         <translation>Änderungen werden nach zwei Sekunden automatisch gespeichert</translation>

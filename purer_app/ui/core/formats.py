@@ -1,6 +1,7 @@
 """Formats numbers, dates and durations as the language of the window writes them."""
 
 from datetime import datetime
+from numbers import Real
 from string import Formatter
 from typing import Any
 
@@ -10,7 +11,7 @@ translate = QCoreApplication.translate
 _MINUTE, _HOUR = 60, 3600
 
 
-def number(value: float, spec: str = ",") -> str:
+def number(value: float | Real, spec: str = ",") -> str:
     """Format a number by a format of Python, such as ".1f", with the decimal point and separators of the language."""
     language = QLocale()
     signs: dict[str, str | int | None] = {",": language.groupSeparator(), ".": language.decimalPoint(), "-": "−"}
@@ -21,7 +22,7 @@ class _Filler(Formatter):
     """Fills placeholders of numbers, such as "{mean:.1f}", by `number`."""
 
     def format_field(self, value: Any, format_spec: str) -> Any:
-        if isinstance(value, int | float) and format_spec:
+        if isinstance(value, Real) and format_spec:  # also of numpy
             return number(value, format_spec)
         return super().format_field(value, format_spec)
 

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
 
+from purer_app.ui.core.formats import fill
 from purer_app.ui.dialogs.section_column import SectionColumn
 from purer_app.ui.state.preferences import GIB, LEAST_CAP_GIB, MOST_CAP_GIB
 from purer_app.ui.state.session import Session
@@ -87,5 +88,5 @@ class ComputingTab(QWidget):
             )
         total = devices[0].memory_bytes if devices else None
         if total is not None:
-            text += " " + self.tr("This device has {total:.1f} GiB.").format(total=total / GIB)
+            text += " " + fill(self.tr("This device has {total:.1f} GiB."), total=total / GIB)
         return text.replace("{least}", f"{LEAST_CAP_GIB:g}")

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from purer_app.engine.core.events import EpisodeShown
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.method_names import hardness_explained
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
@@ -199,4 +200,4 @@ class TrainView(QWidget):
             self._strip_title.setText(self.tr("Pseudo images after %Ln inversion steps", "", episode.step))
         else:
             text = self.tr("Pseudo images of the episode at step {n:,}: some of each class")
-            self._strip_title.setText(text.format(n=episode.step))
+            self._strip_title.setText(fill(text, n=episode.step))

@@ -89,7 +89,7 @@ def _conclusion(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
             "At {shots}, the plain teacher ensemble, which needs no training, is better than {learner} by {points}."
         )
     points = in_points(here, pair, signed=not pair.is_clear)
-    return text.format(shots=shots, learner=facts.subject, points=points)
+    return fill(text, shots=shots, learner=facts.subject, points=points)
 
 
 def _gain(here: QObject, facts: EvaluationFacts, gain: Difference) -> str:

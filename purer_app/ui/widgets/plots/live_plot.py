@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QFont, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
@@ -261,7 +261,14 @@ class LivePlot(QFrame):
 
 
 class _HeightAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """An axis with labels at 1, 2 and 5 of each decade in logarithmic mode, so that they do not overlap."""
+    """An axis with the decimal point of the language.
+
+    In logarithmic mode it has labels at 1, 2 and 5 of each decade, so that they do not overlap.
+    """
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        texts: list[str] = super().tickStrings(values, scale, spacing)
+        return [text.replace(".", QLocale().decimalPoint()) for text in texts]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         texts: list[str] = super().logTickStrings(values, scale, spacing)
