@@ -7386,12 +7386,12 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/shell/status_bar.py"/>
         <source>{used:.1f} GB memory, {gpu:.1f} GB on the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>{used:.1f} GB Speicher, {gpu:.1f} GB auf der GPU</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/status_bar.py"/>
         <source>{used:.1f} GB memory, {gpu:.1f} of {total:.0f} GB on the GPU</source>
-        <translation type="unfinished"></translation>
+        <translation>{used:.1f} GB Speicher, {gpu:.1f} von {total:.0f} GB auf der GPU</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
