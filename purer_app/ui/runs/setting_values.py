@@ -21,10 +21,10 @@ def format_value(here: QObject, path: str, value: object) -> str:
         return NONE
     if isinstance(value, bool):
         return here.tr("on") if value else here.tr("off")
-    about = training_settings()[path].about
-    if isinstance(value, int | float) and about.unit == "seconds":
-        nothing = QCoreApplication.translate("Settings", about.zero) or QCoreApplication.translate("Durations", "{s} s")
-        return duration(value) if value else nothing.format(s=0)
+    if isinstance(value, int | float) and training_settings()[path].about.unit == "seconds":
+        zero = QCoreApplication.translate("Settings", training_settings()[path].about.zero)
+        nothing = zero or QCoreApplication.translate("Durations", "{s} s").format(s=0)
+        return duration(value) if value else nothing
     return number(value, ",.6g") if isinstance(value, int | float) else choice_name(path, str(value))
 
 
