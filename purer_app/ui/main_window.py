@@ -33,7 +33,8 @@ from purer_app.ui.shell.docks.inspector import InspectorDock
 from purer_app.ui.shell.docks.log_panel import LogModel, LogPanel
 from purer_app.ui.shell.drop_overlay import DropOverlay
 from purer_app.ui.shell.focus_keeper import FocusKeeper
-from purer_app.ui.shell.help_window import HelpWindow
+from purer_app.ui.shell.help.help_window import HelpWindow
+from purer_app.ui.shell.help.topics import topic_of
 from purer_app.ui.shell.milestones import Milestones
 from purer_app.ui.shell.rail import Rail
 from purer_app.ui.shell.run_notifier import RunNotifier
@@ -149,7 +150,7 @@ class MainWindow(QMainWindow):
 
     def _commands(self) -> WindowCommands:
         return WindowCommands(
-            show_page=self.show_page,
+            show_page=self.go_to_page,
             open_palette=self.open_palette,
             open_help=self.open_help,
             save_now=self.saving.try_again,
@@ -228,6 +229,11 @@ class MainWindow(QMainWindow):
         self._rail.set_current(self.page_name)
         self._show_inspector()
 
+    def go_to_page(self, name: str) -> None:
+        """Go to a page by a command; the focus moves along, to its step of the rail."""
+        self.show_page(name)
+        self._rail.focus_current()
+
     def show_message(self, kind: str, text: str, details: str = "", choices: tuple = ()) -> None:  # type: ignore[type-arg]
         """Show a message above the page, and add it to the log."""
         self.log.add(kind, text, details)
@@ -246,8 +252,8 @@ class MainWindow(QMainWindow):
         self._palette.open()
 
     def open_help(self) -> None:
-        """Show the help window."""
-        self._help.open_now()
+        """Show the help window, at the topic of the control that has the focus."""
+        self._help.open_now(topic_of(QApplication.focusWidget()))
 
     def open_settings(self) -> None:
         """Show the settings of the program, with the commands of all pages."""
@@ -276,7 +282,7 @@ class MainWindow(QMainWindow):
         title = store.project.name.replace("[*]", "[*][*]") if store.is_open else ""
         if store.problem is not None and store.problem.only_shows:
             title = self.tr("{name} (read-only)").format(name=title)
-        self.setWindowTitle(f"{title}[*] – PURER" if store.is_open else "PURER")
+        self.setWindowTitle(f"{title}[*] — PURER" if store.is_open else "PURER")
         self.setWindowModified(store.is_open and not store.is_saved and not is_view)
 
     def _on_store_recovered(self) -> None:

@@ -1205,6 +1205,7 @@
     <message>
         <location filename="purer_app/engine/core/settings"/>
         <location filename="purer_app/ui/runs/setting_values.py"/>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>off</source>
         <translation>aus</translation>
@@ -3842,22 +3843,23 @@
         <translation>Den Ordner zeigen</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/durations.py"/>
+        <location filename="purer_app/ui/core/formats.py"/>
         <source>{h} h {min} min</source>
         <translation>{h} h {min} min</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/durations.py"/>
+        <location filename="purer_app/ui/core/formats.py"/>
         <source>{min} min</source>
         <translation>{min} min</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/durations.py"/>
+        <location filename="purer_app/ui/core/formats.py"/>
         <source>{min} min {s} s</source>
         <translation>{min} min {s} s</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/core/durations.py"/>
+        <location filename="purer_app/ui/core/formats.py"/>
+        <location filename="purer_app/ui/runs/setting_values.py"/>
         <source>{s} s</source>
         <translation>{s} s</translation>
     </message>
@@ -4188,7 +4190,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/dialogs/settings_dialog.py"/>
         <location filename="purer_app/ui/runs/inspector.py"/>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <location filename="purer_app/ui/train/settings/basic_settings.py"/>
         <source>Settings</source>
         <translation>Einstellungen</translation>
@@ -4216,7 +4218,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/dialogs/shortcut_table.py"/>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <source>Keys</source>
         <translation>Tasten</translation>
     </message>
@@ -5601,6 +5603,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/models/table/rows.py"/>
         <location filename="purer_app/ui/runs/rows.py"/>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
         <source>Name</source>
         <translation>Name</translation>
     </message>
@@ -5616,6 +5619,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/models/table/rows.py"/>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
         <source>Why</source>
         <translation>Warum</translation>
     </message>
@@ -6151,6 +6155,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
+        <location filename="purer_app/ui/runs/rows.py"/>
         <source>Number of models and their folder</source>
         <translation>Zahl der Modelle und ihr Ordner</translation>
     </message>
@@ -6231,6 +6236,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     <message>
         <location filename="purer_app/ui/runs/comparison/facts.py"/>
         <location filename="purer_app/ui/runs/inspector.py"/>
+        <location filename="purer_app/ui/runs/rows.py"/>
         <location filename="purer_app/ui/runs/texts.py"/>
         <source>{n} from {pool}</source>
         <translation>{n} aus {pool}</translation>
@@ -6285,6 +6291,7 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/comparison/plots.py"/>
+        <location filename="purer_app/ui/train/page.py"/>
         <location filename="purer_app/ui/widgets/plots/plot_board.py"/>
         <source>Wrote {path}.</source>
         <translation>{path} geschrieben.</translation>
@@ -6844,16 +6851,6 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>{n} Läufe sind gewählt und werden auf der Seite verglichen.</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/runs/inspector.py"/>
-        <source>{percent:.1f} % on the same pictures, {method}</source>
-        <translation>{percent:.1f} % auf denselben Bildern, {method}</translation>
-    </message>
-    <message>
-        <location filename="purer_app/ui/runs/inspector.py"/>
-        <source>• {name}: {value} instead of {usual}</source>
-        <translation>• {name}: {value} statt {usual}</translation>
-    </message>
-    <message>
         <location filename="purer_app/ui/runs/labels.py"/>
         <source>Edit the notes on “{name}”</source>
         <translation>Die Notizen zu „{name}“ bearbeiten</translation>
@@ -6880,13 +6877,18 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/page.py"/>
-        <source>No runs yet</source>
-        <translation>Noch keine Läufe</translation>
+        <source>Choose the columns of the table</source>
+        <translation>Spalten der Tabelle auswählen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/page.py"/>
-        <source>Reading the settings of a run</source>
-        <translation>Einstellungen eines Laufs werden gelesen</translation>
+        <source>Columns</source>
+        <translation>Spalten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/page.py"/>
+        <source>No runs yet</source>
+        <translation>Noch keine Läufe</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/page.py"/>
@@ -6905,8 +6907,13 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Accuracy in the last evaluation, fewest shots first</source>
-        <translation>Genauigkeit in der letzten Auswertung, wenigste Shots zuerst</translation>
+        <source>Accuracy in the last evaluation, with its 95 % interval; fewest shots first</source>
+        <translation>Genauigkeit in der letzten Auswertung mit 95-%-Intervall; wenigste Shots zuerst</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/rows.py"/>
+        <source>Accuracy of all models without training (ensemble-ridge) in the same tasks; if that was not measured, of the plain teacher ensemble</source>
+        <translation>Genauigkeit aller Modelle ohne Training (ensemble-ridge) in denselben Aufgaben; wenn sie nicht gemessen wurde, die des einfachen Teacher-Ensembles</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -6915,8 +6922,18 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
+        <source>Changed settings</source>
+        <translation>Geänderte Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/rows.py"/>
         <source>Completed and planned steps</source>
         <translation>Abgeschlossene und geplante Schritte</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/rows.py"/>
+        <source>Difference</source>
+        <translation>Unterschied</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -6925,13 +6942,13 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Number of models</source>
-        <translation>Zahl der Modelle</translation>
+        <source>Points above (+) or below (−) the accuracy without training, with the 95 % interval over the same tasks; fewest shots first</source>
+        <translation>Punkte über (+) oder unter (−) der Genauigkeit ohne Training mit 95-%-Intervall über dieselben Aufgaben; wenigste Shots zuerst</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Points above (+) or below (−) all models without training (ensemble-ridge); if that was not measured, the plain teacher ensemble. Fewest shots first</source>
-        <translation>Punkte über (+) oder unter (−) allen Modellen ohne Training (ensemble-ridge); wurde das nicht gemessen, dem einfachen Teacher-Ensemble. Wenigste Shots zuerst</translation>
+        <source>Settings that differ from the preset in the name of the run</source>
+        <translation>Einstellungen, die von der Voreinstellung im Namen des Laufs abweichen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -6950,8 +6967,8 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
-        <source>Versus untrained</source>
-        <translation>Gegenüber untrainiert</translation>
+        <source>Untrained</source>
+        <translation>Ohne Training</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/rows.py"/>
@@ -6960,9 +6977,20 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/setting_values.py"/>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
         <location filename="purer_app/ui/train/settings/config_form.py"/>
         <source>on</source>
         <translation>an</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/setting_values.py"/>
+        <source>{name}: {value} instead of {usual}</source>
+        <translation>{name}: {value} statt {usual}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/table.py"/>
+        <source>Show the columns that fit</source>
+        <translation>Die Spalten zeigen, die passen</translation>
     </message>
     <message>
         <location filename="purer_app/ui/runs/texts.py"/>
@@ -7038,6 +7066,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/runs/texts.py"/>
+        <source>{percent:.1f} % on the same pictures, {method}</source>
+        <translation>{percent:.1f} % auf denselben Bildern, {method}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/texts.py"/>
+        <source>{shots}, {method}: {points}</source>
+        <translation>{shots}, {method}: {points}</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/runs/texts.py"/>
         <source>{word} at {percent}</source>
         <translation>{word} bei {percent}</translation>
     </message>
@@ -7085,6 +7123,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/shell/command_palette.py"/>
+        <source>No command matches “{text}”.</source>
+        <translation>Kein Befehl passt zu „{text}“.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/command_palette.py"/>
         <source>What do you want to do?</source>
         <translation>Was soll geschehen?</translation>
     </message>
@@ -7129,21 +7172,61 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <translation>Warnungen und Fehler</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Help</source>
         <translation>Hilfe</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
+        <source>In a plot that has the focus</source>
+        <translation>In einem Diagramm mit dem Fokus</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <source>Terms</source>
         <translation>Begriffe</translation>
     </message>
     <message>
-        <location filename="purer_app/ui/shell/help_window.py"/>
+        <location filename="purer_app/ui/shell/help/help_window.py"/>
         <location filename="purer_app/ui/shell/window_actions.py"/>
         <source>Terms, settings and keys</source>
         <translation>Begriffe, Einstellungen und Tasten</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Default</source>
+        <translation>Standard</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Presets</source>
+        <translation>Voreinstellungen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Range</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>The names are those of settings files and of {option}, for example {example}.</source>
+        <translation>Die Namen sind die von Einstellungsdateien und von {option}, zum Beispiel {example}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Title</source>
+        <translation>Titel</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Unit</source>
+        <translation>Einheit</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/help/settings_tables.py"/>
+        <source>Values that depend on the preset. The first one is for pool-embedding, its learner, and compact; a second one is for learners that train a network.</source>
+        <translation>Werte, die von der Voreinstellung abhängen. Der erste gilt für pool-embedding, ihr Lernverfahren, und für compact; ein zweiter gilt für Lernverfahren, die ein Netz trainieren.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/milestones.py"/>
@@ -7306,6 +7389,16 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/shell/status_bar.py"/>
         <source>{used:.1f} GB memory</source>
         <translation>{used:.1f} GB Speicher</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/status_bar.py"/>
+        <source>{used:.1f} GB memory, {gpu:.1f} GB on the GPU</source>
+        <translation>{used:.1f} GB Speicher, {gpu:.1f} GB auf der GPU</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/shell/status_bar.py"/>
+        <source>{used:.1f} GB memory, {gpu:.1f} of {total:.0f} GB on the GPU</source>
+        <translation>{used:.1f} GB Speicher, {gpu:.1f} von {total:.0f} GB auf der GPU</translation>
     </message>
     <message>
         <location filename="purer_app/ui/shell/window_actions.py"/>
@@ -7864,6 +7957,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/actions.py"/>
+        <source>Open a settings file…</source>
+        <translation>Eine Einstellungsdatei öffnen…</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/actions.py"/>
         <source>Pause training</source>
         <translation>Training pausieren</translation>
     </message>
@@ -7876,6 +7974,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/actions.py"/>
         <source>Resume training</source>
         <translation>Training fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/actions.py"/>
+        <source>Save the settings as a file…</source>
+        <translation>Die Einstellungen als Datei speichern…</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/actions.py"/>
@@ -8024,6 +8127,21 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <location filename="purer_app/ui/train/page.py"/>
         <source>Add models first; the command contains their names.</source>
         <translation>Zuerst Modelle hinzufügen; der Befehl enthält ihre Namen.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/page.py"/>
+        <source>Open a settings file</source>
+        <translation>Eine Einstellungsdatei öffnen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/page.py"/>
+        <source>Save the settings</source>
+        <translation>Die Einstellungen speichern</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/page.py"/>
+        <source>Settings (*.toml)</source>
+        <translation>Einstellungen (*.toml)</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/page.py"/>
@@ -8199,6 +8317,11 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
         <source>{why} Value in the paper: {value}.</source>
         <translation>{why} Wert im Paper: {value}.</translation>
     </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_files.py"/>
+        <source>Open the settings “{name}”</source>
+        <translation>Die Einstellungen „{name}“ öffnen</translation>
+    </message>
     <message numerus="yes">
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>%Ln settings were reset to the preset “{title}”.</source>
@@ -8264,8 +8387,18 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>The project already has the settings in {name}.</source>
+        <translation>Das Projekt hat die Einstellungen in {name} schon.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
         <source>The published procedure: 60,000 steps, many hours.</source>
         <translation>Das veröffentlichte Verfahren: 60.000 Schritte, viele Stunden.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/train/settings/settings_panel.py"/>
+        <source>The settings in {name} are shown here; the models are still those of the project.</source>
+        <translation>Die Einstellungen in {name} stehen jetzt hier; die Modelle sind weiterhin die des Projekts.</translation>
     </message>
     <message>
         <location filename="purer_app/ui/train/settings/settings_panel.py"/>
@@ -8783,8 +8916,38 @@ Keine Telemetrie, kein Netzwerkcode, und nichts in der Datei eines Modells wird 
     </message>
     <message>
         <location filename="purer_app/ui/widgets/plots/plot_board.py"/>
-        <source>Show the whole run. Use the wheel to zoom and drag to move.</source>
-        <translation>Den ganzen Lauf zeigen. Das Mausrad zoomt, Ziehen verschiebt.</translation>
+        <source>Show the whole run. Use the wheel to zoom and drag to move, or in a plot the keys + and − and the arrows; Shift and an arrow read the values, and Home shows the whole run.</source>
+        <translation>Den ganzen Lauf zeigen. Das Mausrad zoomt, Ziehen verschiebt; in einem Diagramm auch die Tasten + und − und die Pfeile. Umschalt und ein Pfeil lesen die Werte, Pos1 zeigt den ganzen Lauf.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Choose the step that is read</source>
+        <translation>Den gelesenen Schritt auswählen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Keys: {listed}.</source>
+        <translation>Tasten: {listed}.</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Move</source>
+        <translation>Verschieben</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Read the values of the previous or the next step</source>
+        <translation>Die Werte des vorigen oder des nächsten Schritts lesen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Show the whole run</source>
+        <translation>Den ganzen Lauf zeigen</translation>
+    </message>
+    <message>
+        <location filename="purer_app/ui/widgets/plots/plot_keys.py"/>
+        <source>Zoom in and out</source>
+        <translation>Vergrößern und verkleinern</translation>
     </message>
     <message>
         <location filename="purer_app/ui/widgets/plots/plot_tools.py"/>

@@ -54,7 +54,20 @@ def test_the_settings_page_has_every_setting_once() -> None:
     assert names == list(training_settings())
 
 
-def test_the_glossary_is_in_alphabetical_order() -> None:
-    terms = re.findall(r"^\*\*(.+?)\*\*:", (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8"), re.MULTILINE)
-    assert terms == sorted(terms, key=str.casefold)
+def glossary(name: str) -> list[tuple[str, str]]:
+    """Return the terms of a glossary, each with the English term, which is in brackets where it differs."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    found = re.findall(r"^\*\*(.+?)\*\*(?: \((.+)\))?: ", text, re.MULTILINE)
+    return [(term, english or term) for term, english in found]
+
+
+@pytest.mark.parametrize("name", ["glossary.md", "glossary.de.md"])
+def test_the_glossary_is_in_alphabetical_order(name: str) -> None:
+    terms = [term.casefold().translate(str.maketrans("äöü", "aou")) for term, _ in glossary(name)]
+    assert terms == sorted(terms)
     assert len(terms) == len(set(terms)) > 20
+
+
+def test_the_german_glossary_has_the_terms_of_the_english_one() -> None:
+    german, english = ({own.casefold() for _, own in glossary(name)} for name in ("glossary.de.md", "glossary.md"))
+    assert german == english

@@ -9,7 +9,7 @@ from typing import Any
 from purer_app.engine.core.errors import RunFolderError
 from purer_app.engine.core.events import BaselineMeasured, Event, MetaStepDone, RunFinished, ValidationDone
 from purer_app.engine.core.machine.storage import folder_size
-from purer_app.engine.core.settings.presets import nearest_preset
+from purer_app.engine.core.settings.presets import SettingDifference, differences
 from purer_app.engine.runs.run_files import (
     read_evaluations,
     read_events_of_summary,
@@ -50,7 +50,7 @@ class RunSummary:
         label: the name and the notes that the user gave it.
         label_problem: why these cannot be read.
         preset: the preset closest to its settings.
-        is_changed: whether its settings differ from that preset.
+        changes: its settings that differ from that preset.
     """
 
     path: str
@@ -79,7 +79,7 @@ class RunSummary:
     label: RunLabel = field(default_factory=RunLabel)
     label_problem: str = ""
     preset: str = ""
-    is_changed: bool = False
+    changes: tuple[SettingDifference, ...] = ()
 
     @property
     def title(self) -> str:
@@ -87,6 +87,11 @@ class RunSummary:
         if self.label.name or not self.preset:
             return self.label.name or self.name
         return default_name(self.pool, self.preset, self.started, is_changed=self.is_changed)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether its settings differ from its preset."""
+        return bool(self.changes)
 
     @property
     def is_behind(self) -> bool:
@@ -125,7 +130,7 @@ def summarise_start(path: Path) -> RunSummary:
         manifest, config = read_manifest(path), read_settings(path)
     except RunFolderError as error:
         return replace(summary, problem=str(error))
-    preset, changed = nearest_preset(config)
+    preset, changes = differences(config)
     return replace(
         summary,
         started=str(manifest.get("started", "")),
@@ -138,7 +143,7 @@ def summarise_start(path: Path) -> RunSummary:
         planned_steps=config.meta.steps,
         position=RunPosition(inversion_steps=config.inversion.warmup_steps, planned_steps=config.meta.steps),
         preset=preset,
-        is_changed=bool(changed),
+        changes=changes,
     )
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.old_classes.preparer import old_text
 from purer_app.ui.adapt.state.picture_store import PictureStore
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
@@ -75,13 +76,13 @@ class AdaptInspector(QWidget):
         """Update all facts."""
         latest = self._updater.latest
         self._method.setText(latest.result.method if latest is not None else "–")
-        seconds = self.tr("{seconds:.2f} s").format(seconds=latest.result.seconds) if latest is not None else "–"
+        seconds = fill(self.tr("{seconds:.2f} s"), seconds=latest.result.seconds) if latest is not None else "–"
         self._seconds.setText(seconds)
         self._pictures.setText(str(self._picture_store.n_pictures))
         self._queries.setText(str(len(self._picture_store.queries)))
         is_open, command = self._picture_store.is_open, self.command()
         text = self.tr("Copies of your pictures are in {folder}. Removed pictures are kept in .removed next to it.")
-        self._folder.setText(text.format(folder=self._picture_store.library.classes_folder) if is_open else "")
+        self._folder.setText(fill(text, folder=self._picture_store.library.classes_folder) if is_open else "")
         self._open.setEnabled(is_open)
         self._command.setPlainText(command or self.tr("Add models in step 1; the command then appears here."))
         self._copy.setEnabled(bool(command))

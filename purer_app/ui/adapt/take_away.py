@@ -29,9 +29,8 @@ from purer_app.engine.core.settings.choices import ExportFormat
 from purer_app.engine.core.settings.job_configs import ClassifyConfig, TakeAwayConfig
 from purer_app.engine.core.text import printable
 from purer_app.engine.few_shot.take_away.amounts import milliseconds
-from purer_app.ui.core.durations import duration
 from purer_app.ui.core.file_dialogs import choose_folder
-from purer_app.ui.core.sizes import format_size
+from purer_app.ui.core.formats import duration, format_size
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Cancelled, Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session
@@ -59,6 +58,7 @@ class TakeAwayDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Export the classifier"))
         self.setObjectName("take_away")
+        self.setProperty("help_topic", "Export")
         self.setModal(False)
         self._session = session
         self._theme = theme

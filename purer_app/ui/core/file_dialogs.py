@@ -25,9 +25,9 @@ def choose_files(parent: QWidget, folders: LastFolders, kind: str, title: str, p
     return [Path(name) for name in names]
 
 
-def choose_file(parent: QWidget, folders: LastFolders, kind: str, title: str) -> Path | None:
+def choose_file(parent: QWidget, folders: LastFolders, kind: str, title: str, pattern: str = "") -> Path | None:
     """Ask for one file; None if the user cancels."""
-    name, _ = QFileDialog.getOpenFileName(parent, title, str(folders.folder(kind)))
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folders.folder(kind)), pattern)
     if not name:
         return None
     folders.remember(kind, Path(name).parent)

@@ -1,5 +1,7 @@
 """The language of the window: its translations, those of Qt, and how numbers and dates are written."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QSettings, QTranslator
 
 from purer_app.engine.core.errors import DataError
@@ -67,6 +69,17 @@ def install_language(application: QCoreApplication, choice: str, system: QLocale
     for one in dict.fromkeys(("en", code)):  # the last one is asked first; English has the plurals of what is left
         _install(application, load_translator(application, str(resource("translations") / f"purer_{one}.qm")))
     return code
+
+
+def page_in_language(name: str) -> Path:
+    """Return the path of a page, such as "glossary.md", in the language of the window, else in English.
+
+    Raises:
+        DataError: it is not installed.
+    """
+    stem, _, suffix = name.rpartition(".")
+    code = QLocale().name().partition("_")[0]
+    return resource(f"{stem}.{code}.{suffix}" if code in LANGUAGES and code != "en" else name)
 
 
 def load_translator(application: QCoreApplication, path: str) -> Translator:

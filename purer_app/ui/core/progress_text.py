@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from purer_app.ui.core.formats import fill
+
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_position import RunPosition
 
@@ -25,10 +27,10 @@ def time_left(seconds: float | None) -> str:
         return ""
     if seconds < _IN_SECONDS:
         rounded = max(_FEWEST_SECONDS, _FEWEST_SECONDS * round(seconds / _FEWEST_SECONDS))
-        return translate("Progress", "about {n:.0f} s left").format(n=rounded)
+        return fill(translate("Progress", "about {n:.0f} s left"), n=rounded)
     if seconds < _HOUR - _MINUTE / 2:
-        return translate("Progress", "about {n:.0f} min left").format(n=seconds / _MINUTE)
-    return translate("Progress", "about {n:.1f} h left").format(n=seconds / _HOUR)
+        return fill(translate("Progress", "about {n:.0f} min left"), n=seconds / _MINUTE)
+    return fill(translate("Progress", "about {n:.1f} h left"), n=seconds / _HOUR)
 
 
 def progress(fraction: float | None, seconds: float | None) -> str:
@@ -41,6 +43,6 @@ def next_step(position: "RunPosition") -> str:
     """Return the step at which a run continues: "inversion step 46 of 92"."""
     name = translate("Progress", "inversion step") if position.in_inversion else translate("Progress", "step")
     if not position.steps_of_phase:
-        return translate("Progress", "{name} {n:,}").format(name=name, n=position.next_step)
+        return fill(translate("Progress", "{name} {n:,}"), name=name, n=position.next_step)
     text = translate("Progress", "{name} {n:,} of {of:,}")
-    return text.format(name=name, n=position.next_step, of=position.steps_of_phase)
+    return fill(text, name=name, n=position.next_step, of=position.steps_of_phase)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QDoubleSpinBox, QWidget
 
 from purer_app.engine.core.text import GB
+from purer_app.ui.core.formats import fill
 from purer_app.ui.dialogs.section_column import SectionColumn
 from purer_app.ui.state.preferences import LEAST_CAP_GB, MOST_CAP_GB
 from purer_app.ui.state.session import Session
@@ -88,5 +89,5 @@ class ComputingTab(QWidget):
             )
         total = devices[0].memory_bytes if devices else None
         if total is not None:
-            text += " " + self.tr("This device has {total:.1f} GB.").format(total=total / GB)
+            text += " " + fill(self.tr("This device has {total:.1f} GB."), total=total / GB)
         return text.replace("{least}", f"{LEAST_CAP_GB:g}")

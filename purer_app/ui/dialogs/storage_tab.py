@@ -11,7 +11,7 @@ from purer_app.engine import jobs
 from purer_app.engine.core.files import cache_folder, log_folder
 from purer_app.engine.core.text import printable
 from purer_app.engine.runs.run_search import projects_folder
-from purer_app.ui.core.sizes import format_size
+from purer_app.ui.core.formats import format_size
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Finished, JobEnd, JobThread
 from purer_app.ui.state.session import Session

@@ -103,6 +103,7 @@ class StepBar(QWidget):
         self.step: int | None = None
         self._slider = QSlider(Qt.Orientation.Horizontal)
         self._slider.setObjectName("images_step")
+        self._slider.setProperty("help_topic", "Step")
         self._slider.setAccessibleName(self.tr("Recorded step"))
         self._slider.setPageStep(1)
         self._text = QLabel()

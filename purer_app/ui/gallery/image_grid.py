@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from purer_app.engine.images.class_titles import class_title_with_id
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.record import PseudoImage
 from purer_app.ui.gallery.texts import explain_others, format_found, format_others, format_own
@@ -98,7 +99,8 @@ class ImageModel(QAbstractListModel):
             return image.title
         if role in (Qt.ItemDataRole.ToolTipRole, _ACCESSIBLE):
             text = self.tr("{name}, image {number}, from {model} at step {step:,}: {found}.")
-            described = text.format(
+            described = fill(
+                text,
                 name=class_title_with_id(image.class_name),
                 number=image.number,
                 model=image.teacher,
@@ -205,7 +207,7 @@ class ImageDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _write(self, painter: QPainter, option: QStyleOptionViewItem, rect: QRect, image: PseudoImage) -> None:
-        first = self.tr("step {step:,}").format(step=image.step) if self._by_step else image.title
+        first = fill(self.tr("step {step:,}"), step=image.step) if self._by_step else image.title
         others = "" if image.others is None else format_others(self, image.others)
         metrics, colours = option.fontMetrics, self._theme.colours
         place = QRect(rect.left(), rect.top() + self.side_px + _PADDING_PX, rect.width(), metrics.height())
@@ -223,6 +225,7 @@ class ImageGrid(QListView):
 
     def __init__(self, theme: Theme, *, one_row: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("help_topic", "Pseudo image")
         self._one_row = one_row
         self._delegate = ImageDelegate(theme, by_step=one_row, parent=self)
         self.setItemDelegate(self._delegate)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from purer_app.engine.images.class_titles import class_id_of
+from purer_app.ui.core.formats import number
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.export import CARE
 from purer_app.ui.gallery.image_grid import as_qimage, draw_sharp
@@ -129,8 +130,8 @@ class PictureInspector(QWidget):
             class_id_of(image.class_name),
             image.teacher,
             image.architecture,
-            f"{image.step:,}" if image.step else self.tr("0: before meta-training"),
-            "" if image.hardness is None else f"{image.hardness:.2f}",
+            number(image.step) if image.step else self.tr("0: before meta-training"),
+            "" if image.hardness is None else number(image.hardness, ".2f"),
             self.tr("number {number} of this class").format(number=image.number),
             self.tr("{width} × {height} pixels").format(width=image.width, height=image.height),
         )

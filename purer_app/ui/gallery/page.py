@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.file_dialogs import choose_folder
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.run_titles import title_of
 from purer_app.ui.core.theme import Theme
@@ -69,7 +70,7 @@ class ImagesPage(Page):
         step, count = self._view.step_bar.step, len(self._view.images)
         if step is None:
             return ""
-        text = self.tr("step {step:,}").format(step=step)
+        text = fill(self.tr("step {step:,}"), step=step)
         images = self.tr("%Ln images", "", count)
         return f"{text}, {images}" if count else text
 
@@ -230,7 +231,7 @@ class ImagesPage(Page):
         self._view.message_bar.dismiss()
         if nearest != wanted:
             text = self.tr("Images are not recorded at every step. These are of step {n:,}, the nearest to {wanted:,}.")
-            self._view.message_bar.show_message(text.format(n=nearest, wanted=wanted))
+            self._view.message_bar.show_message(fill(text, n=nearest, wanted=wanted))
 
     def _on_view_step_chosen(self) -> None:
         self._read_if_needed()

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject
 
+from purer_app.ui.core.formats import fill
 from purer_app.ui.gallery.record import PseudoImage
 from purer_app.ui.state.run_history import RunHistory
 
@@ -20,10 +21,10 @@ def format_step(here: QObject, history: RunHistory, step: int) -> str:
         return (
             here.tr("Before the first step, after inversion only") if inverted else here.tr("Noise, before inversion")
         )
-    planned = here.tr("Step {step:,} of {steps:,}").format(step=step, steps=history.planned_steps)
-    text = planned if history.planned_steps else here.tr("Step {step:,}").format(step=step)
+    planned = fill(here.tr("Step {step:,} of {steps:,}"), step=step, steps=history.planned_steps)
+    text = planned if history.planned_steps else fill(here.tr("Step {step:,}"), step=step)
     hardness = hardness_at(history, step)
-    return text if hardness is None else here.tr("{step} · hardness {value:.2f}").format(step=text, value=hardness)
+    return text if hardness is None else fill(here.tr("{step} · hardness {value:.2f}"), step=text, value=hardness)
 
 
 def nothing_to_show(
@@ -65,7 +66,7 @@ def _still_to_come(here: QObject, history: RunHistory) -> tuple[str, str]:
         text = here.tr("The models are being inverted: step {step:,} of {steps:,}. Then the first images are saved.")
         return (
             here.tr("The first images are being made"),
-            text.format(step=history.warmup_step, steps=history.warmup_steps),
+            fill(text, step=history.warmup_step, steps=history.warmup_steps),
         )
     return (
         here.tr("The first images are being made"),
@@ -95,7 +96,7 @@ def format_found(here: QObject, image: PseudoImage) -> str:
     found = format_both(here, image.confidence, image.others)
     if image.hardness is None:
         return found
-    return here.tr("{found}, hardness {value:.2f}").format(found=found, value=image.hardness)
+    return fill(here.tr("{found}, hardness {value:.2f}"), found=found, value=image.hardness)
 
 
 def explain_others(here: QObject, image: PseudoImage) -> str:

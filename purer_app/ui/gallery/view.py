@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.gallery.bars import GalleryFilters, StepBar
 from purer_app.ui.gallery.export import CARE
@@ -101,10 +102,10 @@ class GalleryView(QWidget):
     def set_texts(self, run: str, step: str) -> None:
         """Show the run, the number of shown images, what models take them for on average, and the step."""
         shown = self.shown()
-        text = self.tr("{run} · {shown:,} of {all:,} images").format(run=run, shown=len(shown), all=len(self.images))
+        text = fill(self.tr("{run} · {shown:,} of {all:,} images"), run=run, shown=len(shown), all=len(self.images))
         if shown:
             found = format_both(self, *mean_confidences(shown))
-            text = self.tr("{images} · {found} on average").format(images=text, found=found)
+            text = fill(self.tr("{images} · {found} on average"), images=text, found=found)
         self._summary.setText(text)
         self.step_bar.set_text(step)
 
@@ -150,7 +151,7 @@ class GalleryView(QWidget):
 
     def _on_pictures_changed(self) -> None:
         count = len(self._grid.selectedIndexes())
-        text = self.tr("Export {count:,} selected…").format(count=count)
+        text = fill(self.tr("Export {count:,} selected…"), count=count)
         self._export.setText(text if count else self.tr("Export all shown…"))
         self._export.setEnabled(self._filter.rowCount() > 0)
         self.selection_changed.emit()

@@ -12,6 +12,7 @@ from purer_app.engine.core.files import real_path
 from purer_app.engine.core.text import printable
 from purer_app.engine.jobs import checkpoints as checkpoint_jobs
 from purer_app.ui.core.file_dialogs import choose_file
+from purer_app.ui.core.formats import fill
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.undo_bar import UndoBar
 
@@ -91,7 +92,7 @@ class Locating(QObject):
         if found.others:
             how = self.tr("by their content")
             if n_verified < len(found.others):
-                how = self.tr("{n:,} of them by their content, the others by their names").format(n=n_verified)
+                how = fill(self.tr("{n:,} of them by their content, the others by their names"), n=n_verified)
             others = self.tr("%Ln other missing models were moved with it", "", len(found.others))
             sentences.append(f"{others} ({how}).")
         if found.different:

@@ -1,27 +1,26 @@
 """The inspector of the Runs page: facts, settings that differ from a preset, and evaluations of a run."""
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
-from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.core.run_titles import preset_name, run_title
-from purer_app.ui.core.sizes import format_size
+from purer_app.ui.core.formats import format_size
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format_when
-from purer_app.ui.runs.facts import SettingDifference
 from purer_app.ui.runs.labels import RunLabels
 from purer_app.ui.runs.notes_editor import NotesEditor
-from purer_app.ui.runs.setting_values import format_value, setting_title
+from purer_app.ui.runs.setting_values import format_change
 from purer_app.ui.runs.texts import (
     STATUS_ICONS,
+    explain_validation,
     format_continues,
     format_date,
     format_learner,
     format_status,
+    format_steps,
     format_validation,
     run_duration,
 )
@@ -103,15 +102,13 @@ class RunInspector(QWidget):
         outer.addStretch()
 
     def set_run(self, run: "RunSummary | None", n_selected: int = 0) -> None:
-        """Show a run; its settings are set by `set_settings`. With several selected ones, show their number."""
+        """Show a run. With several selected ones, show their number."""
         self._notes.set_run(run)
         self._nothing.setText(
             self.tr("{n} runs are selected and compared on the page.").format(n=n_selected)
             if n_selected > 1
             else self.tr("Select a run to see its facts, its settings and its evaluations.")
         )
-        if self._run is None or run is None or run.path != self._run.path:
-            self._show_settings("")
         self._run = run
         self._nothing.setVisible(run is None)
         self._content.setVisible(run is not None)
@@ -124,11 +121,12 @@ class RunInspector(QWidget):
         for name, value in self._fact_values(run).items():
             self._facts[name].setText(value)
             self._form.set_visible(self._facts[name], value != "–")
+        self._show_settings(run)
         self._show_evaluations([facts_from_json(table) for table in run.evaluations])
         self._show_icon()
 
     def _fact_values(self, run: "RunSummary") -> dict[str, str]:
-        steps = f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"
+        steps = format_steps(run)
         causes = {
             "steps": self.tr("all planned steps"),
             "time limit": self.tr("the time limit was reached"),
@@ -136,9 +134,6 @@ class RunInspector(QWidget):
         }
         learner = format_learner(self, run)
         models = self.tr("{n} from {pool}").format(n=run.models, pool=run.pool) if run.pool else str(run.models)
-        baseline = self.tr("{percent:.1f} % on the same pictures, {method}").format(
-            percent=100 * (run.baseline or 0), method=baseline_name(run.baseline_method)
-        )
         return {
             "began": format_date(self, run),
             "learner": learner if run.learner else "–",
@@ -151,34 +146,22 @@ class RunInspector(QWidget):
             "continues": format_continues(run) or "–",
             "duration": run_duration(run),
             "validation": format_validation(run),
-            "baseline": "–" if run.baseline is None else baseline,
+            "baseline": explain_validation(self, run) or "–",
             "device": run.device or "–",
             "seed": str(run.seed) if run.learner else "–",
             "size": format_size(run.size_bytes),
             "folder": run.path,
         }
 
-    def set_settings(self, preset: str, differences: Sequence[SettingDifference]) -> None:
-        """Show the preset of a run and the settings that differ."""
-        if not differences:
-            self._show_settings(self.tr("Settings of the preset “{preset}”.").format(preset=preset_name(preset)))
-            return
-        head = self.tr("Settings of the preset “{preset}”, except:").format(preset=preset_name(preset))
-        line = self.tr("• {name}: {value} instead of {usual}")
-        lines = [
-            line.format(
-                name=setting_title(d.name),
-                value=format_value(self, d.name, d.value),
-                usual=format_value(self, d.name, d.usual),
-            )
-            for d in differences
-        ]
-        self._show_settings("\n".join([head, *lines]))
-
-    def _show_settings(self, text: str) -> None:
-        self._settings.setText(text)
+    def _show_settings(self, run: "RunSummary") -> None:
+        """Show the preset of a run and the settings that differ; a damaged run may have none."""
+        head = self.tr("Settings of the preset “{preset}”, except:")
+        if not run.changes:
+            head = self.tr("Settings of the preset “{preset}”.")
+        lines = [f"• {format_change(self, change)}" for change in run.changes]
+        self._settings.setText("\n".join([head.format(preset=preset_name(run.preset)), *lines]))
         for label in (self._settings, self._settings_title):
-            label.setVisible(bool(text))
+            label.setVisible(bool(run.preset))
 
     def _show_evaluations(self, found: list[EvaluationFacts | None]) -> None:
         lines = []

@@ -9,7 +9,6 @@ from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
-from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.core.action_registry import ActionRegistry
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.theme import Theme
@@ -17,17 +16,16 @@ from purer_app.ui.runs.actions import RunActions
 from purer_app.ui.runs.commands import RunCommands
 from purer_app.ui.runs.comparison.area import ComparisonArea
 from purer_app.ui.runs.evaluation_area import EvaluationArea
-from purer_app.ui.runs.facts import differences, read_run_settings
 from purer_app.ui.runs.inspector import RunInspector
 from purer_app.ui.runs.labels import RunLabels
 from purer_app.ui.runs.rows import RunTableModel
 from purer_app.ui.runs.table import RunTable
 from purer_app.ui.runs.texts import with_running
-from purer_app.ui.state.jobs.latest_job import LatestJob
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.empty_state import EmptyState
 from purer_app.ui.widgets.inline_bar import InlineBar
 from purer_app.ui.widgets.labels import page_title
+from purer_app.ui.widgets.menu_button import MenuButton
 
 if TYPE_CHECKING:
     from purer_app.engine.runs.run_listing import RunSummary
@@ -46,9 +44,10 @@ class RunsPage(Page):
         self._listed_again: Path | None = None
         self._shown: tuple[RunSummary, ...] | None = None
         self._was_active: bool | None = None
-        self._settings = LatestJob(session.job_runner, self.tr("Reading the settings of a run"), self)
         self._model = RunTableModel(theme, self)
-        self._table = RunTable(self._model, theme)
+        self._table = RunTable(self._model, theme, session.settings)
+        self._columns = MenuButton(self.tr("Columns"), "runs_columns", self._table.fill_column_menu)
+        self._columns.setToolTip(self.tr("Choose the columns of the table"))
         self._message_bar = InlineBar(theme, "runs_message")
         self._area = EvaluationArea(session, theme)
         self._comparison = ComparisonArea(session, theme)
@@ -125,7 +124,7 @@ class RunsPage(Page):
         self._table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head = QHBoxLayout()
         head.addWidget(page_title(self.title()), 1)
-        for button in self._commands.title_buttons():
+        for button in (*self._commands.title_buttons(), self._columns):
             head.addWidget(button)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -152,7 +151,7 @@ class RunsPage(Page):
         session.runs_changed.connect(self._show_runs)
         session.training.state_changed.connect(self._show_runs)
         self._timer.timeout.connect(self._show_runs)
-        self._table.selection_changed.connect(self._on_table_selection_changed)
+        self._table.selection_changed.connect(self._show_selected)
         self._run_actions.kept.connect(self._table.choose)
         self._model.renamed.connect(self._on_model_renamed)
         self._comparison.noticed.connect(self._message_bar.show_message)
@@ -191,23 +190,10 @@ class RunsPage(Page):
         if self.state_text() != before:
             self.state_changed.emit()
 
-    def _on_table_selection_changed(self) -> None:
-        self._show_selected()  # first, since another run clears the shown settings
-        run, training = self._table.run, self.session.training
-        if run is not None and training.config is not None and str(training.run) == run.path:
-            self._take_settings(run.path, training.config)  # its folder may not exist yet
-        elif run is not None:
-            path = Path(run.path)
-            self._settings.request(lambda *_: read_run_settings(path), partial(self._take_settings, run.path))
-
     def _on_model_renamed(self, path: str, name: str) -> None:
         run = next((run for run in self._model.runs if run.path == path), None)
         if run is not None:
             self._labels.rename(run, name)
-
-    def _take_settings(self, path: str, config: TrainConfig) -> None:
-        if self._table.run is not None and self._table.run.path == path:
-            self._inspector.set_settings(*differences(config))
 
     def _show_selected(self) -> None:
         runs = self._table.selected_runs

@@ -6,21 +6,28 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
+from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import EvaluationFacts
 from purer_app.ui.core.method_names import learner_name, word_in_files
 from purer_app.ui.core.run_titles import run_title
-from purer_app.ui.core.sizes import format_size
+from purer_app.ui.core.formats import format_size
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.runs.setting_values import format_change
 from purer_app.ui.runs.texts import (
     ACTIVE_STATES,
     STATUS_ICONS,
     explain_lead,
+    explain_validation,
+    format_changes,
     format_date,
     format_evaluation,
     format_lead,
+    format_models,
     format_name_tip,
     format_problem,
     format_status,
+    format_steps,
+    format_untrained,
     format_validation,
     newest_evaluation,
     run_duration,
@@ -41,23 +48,25 @@ class Column(IntEnum):
     DATE = 0
     NAME = 1
     STATUS = 2
-    VALIDATION = 3
-    EVALUATION = 4
+    EVALUATION = 3
+    UNTRAINED = 4
     LEAD = 5
-    LEARNER = 6
-    STEPS = 7
-    MODELS = 8
-    DURATION = 9
-    DEVICE = 10
-    SIZE = 11
+    VALIDATION = 6
+    MODELS = 7
+    CHANGES = 8
+    LEARNER = 9
+    STEPS = 10
+    DURATION = 11
+    DEVICE = 12
+    SIZE = 13
 
 
 _NUMBERS = (
-    Column.MODELS,
     Column.STEPS,
     Column.DURATION,
     Column.VALIDATION,
     Column.EVALUATION,
+    Column.UNTRAINED,
     Column.LEAD,
     Column.SIZE,
 )
@@ -165,6 +174,11 @@ class RunTableModel(QAbstractTableModel):
             own = {
                 Column.LEAD: explain_lead(self, facts),
                 Column.NAME: format_name_tip(self, run),
+                Column.VALIDATION: explain_validation(self, run),
+                Column.MODELS: self.tr("{n} from {pool}").format(n=run.models, pool=printable(run.pool))
+                if run.pool
+                else "",
+                Column.CHANGES: "\n".join(format_change(self, change) for change in run.changes),
                 Column.LEARNER: word_in_files(run.learner) if run.learner else "",
             }.get(column, "")
             return run.problem or own or self._text(column, run, facts)
@@ -199,15 +213,19 @@ class RunTableModel(QAbstractTableModel):
             case Column.LEARNER:
                 return " · ".join(filter(None, (learner_name(run.learner), run.backbone))) or "–"
             case Column.MODELS:
-                return str(run.models or "–")
+                return format_models(self, run)
+            case Column.CHANGES:
+                return format_changes(self, run)
             case Column.STEPS:
-                return f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"
+                return format_steps(run)
             case Column.DURATION:
                 return run_duration(run)
             case Column.VALIDATION:
                 return format_validation(run)
             case Column.EVALUATION:
                 return format_evaluation(facts)
+            case Column.UNTRAINED:
+                return format_untrained(facts)
             case Column.LEAD:
                 return format_lead(facts)
             case Column.DEVICE:
@@ -224,7 +242,11 @@ class RunTableModel(QAbstractTableModel):
                 self.tr("A finished run can adapt; an interrupted one can be continued"),
             ),
             Column.LEARNER: (self.tr("Learner"), self.tr("The learner and its network")),
-            Column.MODELS: (self.tr("Models"), self.tr("Number of models")),
+            Column.MODELS: (self.tr("Models"), self.tr("Number of models and their folder")),
+            Column.CHANGES: (
+                self.tr("Changed settings"),
+                self.tr("Settings that differ from the preset in the name of the run"),
+            ),
             Column.STEPS: (self.tr("Steps"), self.tr("Completed and planned steps")),
             Column.DURATION: (self.tr("Duration"), self.tr("Training time without pauses")),
             Column.VALIDATION: (
@@ -233,13 +255,20 @@ class RunTableModel(QAbstractTableModel):
             ),
             Column.EVALUATION: (
                 self.tr("Evaluated"),
-                self.tr("Accuracy in the last evaluation, fewest shots first"),
+                self.tr("Accuracy in the last evaluation, with its 95 % interval; fewest shots first"),
+            ),
+            Column.UNTRAINED: (
+                self.tr("Untrained"),
+                self.tr(
+                    "Accuracy of all models without training (ensemble-ridge) in the same tasks; if that was not "
+                    "measured, of the plain teacher ensemble"
+                ),
             ),
             Column.LEAD: (
-                self.tr("Versus untrained"),
+                self.tr("Difference"),
                 self.tr(
-                    "Points above (+) or below (−) all models without training (ensemble-ridge); if that was not "
-                    "measured, the plain teacher ensemble. Fewest shots first"
+                    "Points above (+) or below (−) the accuracy without training, with the 95 % interval over the same "
+                    "tasks; fewest shots first"
                 ),
             ),
             Column.DEVICE: (self.tr("Device"), self.tr("The device used for training")),
@@ -264,16 +293,19 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
 def _sort_value(column: Column, run: "RunSummary", facts: EvaluationFacts | None) -> str | float:
     best = facts.of((facts.subject, False, False), facts.shots[-1]) if facts is not None else None
     pair = facts.against(facts.main_baseline, facts.shots[-1]) if facts is not None else None
+    untrained = facts.of((facts.main_baseline, False, False), facts.shots[-1]) if facts is not None else None
     values: dict[Column, str | float] = {
         Column.DATE: run.started or ("~" if run.status in ACTIVE_STATES else ""),  # after or before all dates
         Column.NAME: run_title(run).casefold(),
         Column.STATUS: run.status,
         Column.LEARNER: f"{run.learner} {run.backbone}",
         Column.MODELS: run.models,
+        Column.CHANGES: len(run.changes),
         Column.STEPS: run.step,
         Column.DURATION: run.seconds,
         Column.VALIDATION: -1.0 if run.best_validation is None else run.best_validation,
         Column.EVALUATION: -1.0 if best is None else best.mean,
+        Column.UNTRAINED: -1.0 if untrained is None else untrained.mean,
         Column.LEAD: -1000.0 if pair is None else pair.points,
         Column.DEVICE: run.device,
         Column.SIZE: float(run.size_bytes),

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from purer_app.engine.core.settings.presets import nearest_preset
+from purer_app.engine.core.settings.presets import differences
 from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts, facts_from_json
+from purer_app.engine.runs.run_label import pool_title
 from purer_app.ui.core import progress_text
-from purer_app.ui.core.durations import duration
-from purer_app.ui.core.method_names import learner_name
+from purer_app.ui.core.formats import date_and_time, duration, fill, number
+from purer_app.ui.core.method_names import baseline_name, learner_name
 from purer_app.ui.core.run_titles import run_title
-from purer_app.ui.runs.evaluation.texts import format_shots, signed_number
+from purer_app.ui.runs.evaluation.texts import format_shots, in_points, signed_number
+from purer_app.ui.runs.setting_values import NONE, format_value, setting_title
 from purer_app.ui.state.training_controller import TrainingController
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def with_running(runs: "tuple[RunSummary, ...]", training: TrainingController) -
     if not training.is_active or training.run is None or training.config is None:
         return runs
     path, config, history = str(training.run), training.config, training.history
-    preset, changed = nearest_preset(config)
+    preset, changes = differences(config)
     new = RunSummary(
         path=path,
         name=training.run.name,
@@ -50,7 +52,7 @@ def with_running(runs: "tuple[RunSummary, ...]", training: TrainingController) -
         seed=config.seed,
         device=config.device,
         preset=preset,
-        is_changed=bool(changed),
+        changes=changes,
     )
     listed = next((run for run in runs if run.path == path), new)
     progress = training.progress
@@ -105,24 +107,24 @@ def format_problem(here: QObject, run: "RunSummary") -> str:
 
 
 def format_date(here: QObject, run: "RunSummary") -> str:
-    """Return the start of a run in local time as year-month-day hour:minute."""
+    """Return the start of a run in local time."""
     try:
-        return f"{datetime.fromisoformat(run.started):%Y-%m-%d %H:%M}"
+        return date_and_time(datetime.fromisoformat(run.started))
     except ValueError:
-        return here.tr("now") if run.status in ACTIVE_STATES else "–"
+        return here.tr("now") if run.status in ACTIVE_STATES else NONE
 
 
 def run_duration(run: "RunSummary") -> str:
     """Return the training time of a run; a dash if it has not trained."""
-    return duration(run.seconds) if run.seconds > 0 else "–"
+    return duration(run.seconds) if run.seconds > 0 else NONE
 
 
 def format_validation(run: "RunSummary") -> str:
     """Return the best validation accuracy with its interval."""
     if run.best_validation is None:
-        return "–"
-    ci95 = f" ± {100 * run.best_ci95:.1f}" if run.best_ci95 is not None else ""
-    return f"{100 * run.best_validation:.1f}{ci95} %"
+        return NONE
+    ci95 = f" ± {number(100 * run.best_ci95, '.1f')}" if run.best_ci95 is not None else ""
+    return f"{number(100 * run.best_validation, '.1f')}{ci95} %"
 
 
 def newest_evaluation(run: "RunSummary") -> EvaluationFacts | None:
@@ -132,28 +134,75 @@ def newest_evaluation(run: "RunSummary") -> EvaluationFacts | None:
 
 
 def format_evaluation(facts: EvaluationFacts | None) -> str:
-    """Return the accuracies of the learner, fewest shots first: 52.1 / 71.5 %."""
-    if facts is None:
-        return "–"
-    found = [facts.of((facts.subject, False, False), n_shot) for n_shot in facts.shots]
-    return " / ".join(f"{one.mean:.1f}" for one in found if one is not None) + " %"
+    """Return the accuracies of the learner with their intervals, fewest shots first: 52.1 ± 0.8 / 71.5 ± 0.7 %."""
+    return NONE if facts is None else _accuracies(facts, facts.subject)
+
+
+def format_untrained(facts: EvaluationFacts | None) -> str:
+    """Return the accuracies of the main baseline in the same tasks."""
+    return NONE if facts is None or facts.is_of_pool else _accuracies(facts, facts.main_baseline)
+
+
+def _accuracies(facts: EvaluationFacts, method: str) -> str:
+    found = [facts.of((method, False, False), n_shot) for n_shot in facts.shots]
+    values = " / ".join(f"{number(one.mean, '.1f')} ± {number(one.ci95, '.1f')}" for one in found if one is not None)
+    return f"{values} %" if values else NONE
 
 
 def format_lead(facts: EvaluationFacts | None) -> str:
-    """Return the difference to the main baseline in points, fewest shots first."""
+    """Return the difference to the main baseline in points with its interval, fewest shots first."""
     if facts is None or facts.is_of_pool:
-        return "–"
+        return NONE
     pairs = [facts.against(facts.main_baseline, n_shot) for n_shot in facts.shots]
-    return " / ".join(signed_number(pair.points) for pair in pairs if pair is not None) or "–"
+    points = [f"{signed_number(pair.points)} ± {number(pair.ci95, '.1f')}" for pair in pairs if pair is not None]
+    return " / ".join(points) or NONE
 
 
 def explain_lead(here: QObject, facts: EvaluationFacts | None) -> str:
-    """Return what `format_lead` compares with."""
+    """Return what `format_lead` compares with, and the difference to every baseline."""
     if facts is None or facts.is_of_pool:
         return ""
+    head = here.tr("Points above (+) or below (−) the plain teacher ensemble; ensemble-ridge was not measured")
     if facts.main_baseline == UNTRAINED:
-        return here.tr("Points above (+) or below (−) all models without training (ensemble-ridge)")
-    return here.tr("Points above (+) or below (−) the plain teacher ensemble; ensemble-ridge was not measured")
+        head = here.tr("Points above (+) or below (−) all models without training (ensemble-ridge)")
+    line = here.tr("{shots}, {method}: {points}")
+    lines = [
+        line.format(
+            shots=format_shots(here, pair.n_shot), method=pair.against, points=in_points(here, pair, signed=True)
+        )
+        for pair in facts.differences_in_order
+        if pair.method == facts.subject and not pair.is_of_icfil
+    ]
+    return "\n".join([head, *lines])
+
+
+def explain_validation(here: QObject, run: "RunSummary") -> str:
+    """Return the accuracy without training on the validation pictures; "" if it was not measured."""
+    if run.baseline is None:
+        return ""
+    text = here.tr("{percent:.1f} % on the same pictures, {method}")
+    return fill(text, percent=100 * run.baseline, method=baseline_name(run.baseline_method))
+
+
+def format_models(here: QObject, run: "RunSummary") -> str:
+    """Return the number of models and the title of their folder."""
+    if not run.models:
+        return NONE
+    title = printable(pool_title(run.pool))
+    return here.tr("{n} from {pool}").format(n=run.models, pool=title) if title else str(run.models)
+
+
+def format_changes(here: QObject, run: "RunSummary") -> str:
+    """Return the settings that differ from the preset, with their values; a dash if none does."""
+    changes = [
+        f"{setting_title(change.name)} {format_value(here, change.name, change.value)}" for change in run.changes
+    ]
+    return ", ".join(changes) or NONE
+
+
+def format_steps(run: "RunSummary") -> str:
+    """Return the finished and, where they are known, the planned steps."""
+    return f"{number(run.step)} / {number(run.planned_steps)}" if run.planned_steps else number(run.step)
 
 
 def format_name_tip(here: QObject, run: "RunSummary") -> str:
@@ -178,7 +227,7 @@ def report(here: QObject, run: "RunSummary") -> str:
         (here.tr("Status"), f"{format_status(here, run)}{f': {run.problem}' if run.problem else ''}"),
         (here.tr("Learner"), format_learner(here, run)),
         (here.tr("Models"), here.tr("{n} from {pool}").format(n=run.models, pool=run.pool)),
-        (here.tr("Steps"), f"{run.step:,} / {run.planned_steps:,}" if run.planned_steps else f"{run.step:,}"),
+        (here.tr("Steps"), format_steps(run)),
         *([(here.tr("Continues at"), format_continues(run))] if format_continues(run) else []),
         (here.tr("Duration"), run_duration(run)),
         (here.tr("Validation"), format_validation(run)),
@@ -189,7 +238,7 @@ def report(here: QObject, run: "RunSummary") -> str:
     ]
     if facts is not None:
         lines += [
-            (format_shots(here, one.n_shot), f"{one.method}: {one.mean:.1f} ± {one.ci95:.1f} %")
+            (format_shots(here, one.n_shot), f"{one.method}: {number(one.mean, '.1f')} ± {number(one.ci95, '.1f')} %")
             for one in facts.measured
             if not one.icfil and not one.transductive
         ]

@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QAbstractListModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QIcon, QKeyEvent, QKeySequence, QPixmap
-from PySide6.QtWidgets import QFrame, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListView, QVBoxLayout, QWidget
 
 from purer_app.ui.core.action_registry import ActionRegistry, plain_text
+from purer_app.ui.core.announcing import announce
 from purer_app.ui.core.theme import Theme
 
 _ICON_PX = 16
@@ -90,7 +91,12 @@ class CommandPalette(QFrame):
         self._list.clicked.connect(self._run)
         layout = QVBoxLayout(self)
         layout.addWidget(self._field)
-        layout.addWidget(self._list)
+        layout.addWidget(self._list, 1)
+        self._nothing = QLabel(self)
+        self._nothing.setObjectName("no_command")
+        self._nothing.setWordWrap(True)
+        self._nothing.setProperty("look", "muted")
+        layout.addWidget(self._nothing, 1, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def open(self) -> None:
@@ -136,3 +142,9 @@ class CommandPalette(QFrame):
     def _on_field_text_changed(self, text: str) -> None:
         self._model.show_matches(text)
         self._list.setCurrentIndex(self._model.index(0, 0))
+        is_empty = self._model.rowCount() == 0
+        self._list.setVisible(not is_empty)
+        self._nothing.setVisible(is_empty)
+        if is_empty:
+            self._nothing.setText(self.tr("No command matches “{text}”.").format(text=text.strip()))
+            announce(self._field, self._nothing.text())

@@ -170,6 +170,12 @@ class Rail(QFrame):
             button.setChecked(key == name)
         self._group.setExclusive(name in self._buttons)
 
+    def focus_current(self) -> None:
+        """Move the focus to the selected step, if one is."""
+        button = next((button for button in self._buttons.values() if button.isChecked()), None)
+        if button is not None:
+            button.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def set_enabled(self, enabled: bool) -> None:
         """Enable or disable all steps; they need an open project."""
         for button in self._buttons.values():

@@ -6,6 +6,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from purer_app.ui.core import progress_text as progress_words
+from purer_app.ui.core.formats import fill
 from purer_app.ui.state.jobs.job_thread import JobThread
 from purer_app.ui.state.session import Session
 
@@ -29,6 +30,7 @@ class StatusBar(QStatusBar):
             label.setAccessibleName(name)
             label.setContentsMargins(8, 0, 8, 0)
         self._state.setObjectName("run_state")
+        self._memory.setObjectName("memory")
         self.addPermanentWidget(self._state)
         self.addPermanentWidget(self._device)
         self.addPermanentWidget(self._memory)
@@ -45,7 +47,7 @@ class StatusBar(QStatusBar):
     def refresh(self) -> None:
         """Update all labels."""
         self._device.setText(self._device_text())
-        self._memory.setText(self.tr("{used:.1f} GB memory").format(used=self._process.memory_info().rss / _GB))
+        self._memory.setText(self._memory_text())
         self._show_jobs()
 
     def _show_jobs(self) -> None:
@@ -72,6 +74,21 @@ class StatusBar(QStatusBar):
         if best.word == "cpu" or best.memory_bytes is None:
             return best.name
         return str(self.tr("{name}, {gb:.0f} GB").format(name=best.name, gb=best.memory_bytes / _GB))
+
+    def _memory_text(self) -> str:
+        """Return the memory of the process and, while a run is on a GPU, what the run last measured there."""
+        used = self._process.memory_info().rss / _GB
+        training = self._session.training
+        pace = training.history.pace if training.is_active else None
+        if pace is None or not pace.device_memory:
+            return fill(self.tr("{used:.1f} GB memory"), used=used)
+        word = "" if training.config is None else training.config.device
+        total = next((device.memory_bytes for device in self._session.devices if word in (device.word, "auto")), None)
+        gpu = pace.device_memory / _GB
+        if total is None:
+            return fill(self.tr("{used:.1f} GB memory, {gpu:.1f} GB on the GPU"), used=used, gpu=gpu)
+        text = self.tr("{used:.1f} GB memory, {gpu:.1f} of {total:.0f} GB on the GPU")
+        return fill(text, used=used, gpu=gpu, total=total / _GB)
 
     def _training_text(self) -> str:
         """Return state, progress and remaining time of the run; "" without a run."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import facts_from_json
 from purer_app.engine.runs.run_listing import RunSummary
+from purer_app.ui.core.formats import number
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.start.big_button import BigButton
 from purer_app.ui.state.jobs.job_thread import Finished, JobEnd, JobThread
@@ -69,12 +70,12 @@ class RecentRow(QWidget):
         if run is None:
             return self.tr("No finished run yet")
         if run.best_validation is not None:
-            ci95 = f" ± {100 * run.best_ci95:.1f}" if run.best_ci95 is not None else ""
+            ci95 = f" ± {number(100 * run.best_ci95, '.1f')}" if run.best_ci95 is not None else ""
             text = self.tr("Newest run: {accuracy} % on the validation pictures")
-            return text.format(accuracy=f"{100 * run.best_validation:.1f}{ci95}")
+            return text.format(accuracy=f"{number(100 * run.best_validation, '.1f')}{ci95}")
         facts = next(filter(None, map(facts_from_json, run.evaluations)), None)
         means = [facts.of((facts.subject, False, False), n_shot) for n_shot in facts.shots] if facts else []
-        if facts is not None and (found := [f"{one.mean:.1f}" for one in means if one is not None]):
+        if facts is not None and (found := [number(one.mean, ".1f") for one in means if one is not None]):
             text = self.tr("Newest run: {accuracy} % on {data}")
             return text.format(accuracy=" / ".join(found), data=printable(Path(facts.data).name))
         return self.tr("Newest run: finished, not measured on real pictures")

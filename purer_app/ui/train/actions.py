@@ -20,6 +20,8 @@ class RunCommands:
     ask_to_discard: Callable[[], object]
     try_run: Callable[[], object]
     copy_command: Callable[[], object]
+    open_settings: Callable[[], object]
+    save_settings: Callable[[], object]
 
 
 class TrainActions(QObject):
@@ -44,6 +46,10 @@ class TrainActions(QObject):
         self._try = add("train.try_it", self.tr("Try the run on your pictures"), run.try_run, menu=menu, icon="adapt",
                         begins_group=True)  # fmt: skip
         add("train.copy_command", self.tr("Copy the run as a command"), run.copy_command, menu=menu, icon="copy")
+        self._open = add("train.open_settings", self.tr("Open a settings file…"), run.open_settings, menu=menu,
+                         icon="open", begins_group=True)  # fmt: skip
+        save = self.tr("Save the settings as a file…")
+        add("train.save_settings", save, run.save_settings, menu=menu, icon="settings")
 
     def _add_plot_actions(self, actions: ActionRegistry) -> None:
         board, add, menu = self._board, actions.add, self.tr("Train")
@@ -70,6 +76,7 @@ class TrainActions(QObject):
             finished: whether the shown run has finished.
         """
         self._try.setEnabled(finished)
+        self._open.setEnabled(state == "idle")
         self._start.setEnabled(state == "idle" and not why_not)
         for action in (self._pause, self._finish):
             action.setEnabled(state in ("running", "paused"))

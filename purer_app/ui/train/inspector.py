@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QListView, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.formats import number
 from purer_app.ui.core.method_names import learner_name, rule_name
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.run_history import RunHistory
@@ -125,7 +126,7 @@ class TrainInspector(QWidget):
         for name in self._fact_names():
             self._values[name].setText(facts.get(name, "–"))
         for name, series in history.terms.items():
-            self._values[name].setText(f"{series.y[-1]:.4g}" if len(series) else "–")
+            self._values[name].setText(number(series.y[-1], ".4g") if len(series) else "–")
         self._shares.show_shares(history.shares)
         for widget in (self._turns_heading, self._shares):
             widget.setVisible(history.shares is not None)

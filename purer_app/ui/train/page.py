@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from purer_app.engine.core.errors import EngineError
 from purer_app.engine.core.events import RunProgressed
 from purer_app.ui.core.action_registry import ActionRegistry
+from purer_app.ui.core.file_dialogs import choose_file, choose_target
 from purer_app.ui.core.page import Page
 from purer_app.ui.core.run_titles import title_of
 from purer_app.ui.core.theme import Theme
@@ -18,6 +19,7 @@ from purer_app.ui.train.actions import RunCommands, TrainActions
 from purer_app.ui.train.inspector import TrainInspector
 from purer_app.ui.train.preflight import Preflight
 from purer_app.ui.train.settings.editing import edit_settings
+from purer_app.ui.train.settings.settings_files import save_settings_file
 from purer_app.ui.train.settings.settings_panel import TrainSettings
 from purer_app.ui.train.view import TrainView
 from purer_app.ui.train.worth import worth_so_far
@@ -118,6 +120,8 @@ class TrainPage(Page):
             ask_to_discard=self.ask_to_discard,
             try_run=self.try_run,
             copy_command=self.copy_command,
+            open_settings=self.ask_to_open_settings,
+            save_settings=self.ask_to_save_settings,
         )
         self._actions = TrainActions(commands, self._view.board, actions, self)
         self._show_state()
@@ -165,6 +169,36 @@ class TrainPage(Page):
             return
         QGuiApplication.clipboard().setText(command)
         self.session.noticed.emit(self.tr("Copied: {command}").format(command=command))
+
+    def ask_to_open_settings(self) -> None:
+        """Ask for a settings file, and take over its settings as a step that can be undone."""
+        if not self.session.store.is_open or self.session.training.is_active:
+            return
+        title, kinds = self.tr("Open a settings file"), self.tr("Settings (*.toml)")
+        file = choose_file(self, self.session.folders, "settings", title, kinds)
+        if file is None:
+            return
+        try:
+            self._settings.open_file(file)
+        except EngineError as error:
+            self.session.failed.emit(str(error), "")
+        else:
+            self.session.page_requested.emit(self.name)
+
+    def ask_to_save_settings(self) -> None:
+        """Ask for a file name, and save the settings of the next run."""
+        if not self.session.store.is_open:
+            return
+        title, kinds = self.tr("Save the settings"), self.tr("Settings (*.toml)")
+        file = choose_target(self, self.session.folders, "settings", title, "settings.toml", kinds, suffix=".toml")
+        if file is None:
+            return
+        try:
+            save_settings_file(self.session.store.project.train, file)
+        except EngineError as error:
+            self.session.failed.emit(str(error), "")
+        else:
+            self.session.noticed.emit(self.tr("Wrote {path}.").format(path=file))
 
     def _on_controls_continue_requested(self) -> None:
         if (run := self._preflight.to_continue()) is not None:

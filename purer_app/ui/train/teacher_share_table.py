@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from purer_app.engine.core.events import SharesMeasured
 from purer_app.engine.core.text import printable
+from purer_app.ui.core.formats import number
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.bar_chart import per_cent
 
@@ -48,7 +49,7 @@ class ShareModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return name
         if role == Qt.ItemDataRole.DisplayRole:
-            return (name, f"{turns:,}", per_cent(share))[index.column()]
+            return (name, number(turns), per_cent(share))[index.column()]
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -71,6 +72,7 @@ class ShareTable(QTableView):
         self._shares = ShareModel(self)
         self.setModel(self._shares)
         self.setObjectName("train_shares")
+        self.setProperty("help_topic", "Turn")
         self.setAccessibleName(self.tr("Turns of each model, and its share of the computation"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setShowGrid(False)

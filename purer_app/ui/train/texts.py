@@ -11,7 +11,7 @@ from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.engine.core.verdict import Use, Verdict
 from purer_app.engine.training.state.curriculum import FORCED
 from purer_app.ui.core import progress_text as progress_words
-from purer_app.ui.core.durations import duration
+from purer_app.ui.core.formats import duration, fill, number
 from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.state.run_history import RunHistory, Series
@@ -79,12 +79,13 @@ def preflight(config: TrainConfig, n_models: int, n_classes: int, device: str) -
 
 def outlook(estimate: "RunEstimate", n_models: int, n_classes: int) -> str:
     """Describe what the next run needs: "About 9 min (7–12), 1.1 of 24 GB, writes 40 MB; 12 models, 60 classes."."""
-    memory = translate("TrainText", "{used:.1f} GB of memory").format(used=estimate.memory / _GB)
+    memory = fill(translate("TrainText", "{used:.1f} GB of memory"), used=estimate.memory / _GB)
     if estimate.total_memory:
         text = translate("TrainText", "{used:.1f} of {total:.0f} GB of memory")
-        memory = text.format(used=estimate.memory / _GB, total=estimate.total_memory / _GB)
+        memory = fill(text, used=estimate.memory / _GB, total=estimate.total_memory / _GB)
     text = translate("TrainText", "{time}, {memory}, writes {size}; {models}, {classes}.")
-    return text.format(
+    return fill(
+        text,
         time=_expected_time(estimate),
         memory=memory,
         size=_size(estimate.disk),
@@ -121,7 +122,7 @@ def _expected_time(estimate: "RunEstimate") -> str:
 
 def _rounded(value: float) -> str:
     """Return a number with two significant digits, and at least one."""
-    return f"{max(1.0, float(f'{value:.2g}')):,g}"
+    return number(max(1.0, float(f"{value:.2g}")), ",g")
 
 
 def _size(n_bytes: int) -> str:
@@ -167,7 +168,8 @@ def pace(measured: PaceMeasured | None) -> str:
             "{steps:.3g} steps and {images:,.0f} images per second; {memory:.1f} GB of memory and {device:.1f} GB of "
             "GPU memory.",
         )
-    return text.format(
+    return fill(
+        text,
         steps=measured.steps_per_second,
         images=measured.images_per_second,
         memory=measured.memory / _GB,
@@ -185,15 +187,15 @@ def status(history: RunHistory, state: str) -> str:
         case "finishing" if not history.step:
             return translate("TrainText", "Finishing before the first step: the model is being saved.")
         case "finishing":
-            return translate("TrainText", "Finishing after step {step:,}: the model is being saved.").format(
-                step=history.step
+            return fill(
+                translate("TrainText", "Finishing after step {step:,}: the model is being saved."), step=history.step
             )
         case "suspending":
-            return translate("TrainText", "Saving, to be continued from step {step:,}.").format(step=history.step)
+            return fill(translate("TrainText", "Saving, to be continued from step {step:,}."), step=history.step)
         case "stopping":
             return translate("TrainText", "Stopping; the run will be moved to the trash.")
         case "paused":
-            return translate("TrainText", "Paused. {where}").format(where=_where(history))
+            return fill(translate("TrainText", "Paused. {where}"), where=_where(history))
         case "idle":
             return _ended(history)
     return _running(history)
@@ -246,7 +248,7 @@ def firing_sentence(firing: SwitchFired) -> str:
             "TrainText",
             "Step {step:,}: accuracy has not improved for {waited} updates ({now:.0f} %; best {best:.0f} %).",
         )
-    return text.format(**numbers)
+    return fill(text, **numbers)
 
 
 def interrupted(run: "RunSummary") -> str:
@@ -270,12 +272,12 @@ def short_state(history: RunHistory, state: str) -> str:
 def _where(history: RunHistory) -> str:
     if history.step and history.planned_steps:
         text = translate("TrainText", "Step {step:,} of {steps:,}.")
-        return text.format(step=history.step, steps=history.planned_steps)
+        return fill(text, step=history.step, steps=history.planned_steps)
     if history.step:
-        return translate("TrainText", "Step {step:,}.").format(step=history.step)
+        return fill(translate("TrainText", "Step {step:,}."), step=history.step)
     if history.warmup_step:
         text = translate("TrainText", "Inverting the models: step {step:,} of {steps:,}.")
-        return text.format(step=history.warmup_step, steps=history.warmup_steps)
+        return fill(text, step=history.warmup_step, steps=history.warmup_steps)
     return translate("TrainText", "Before the first step.")
 
 
@@ -341,12 +343,12 @@ def _compared(history: RunHistory) -> str:
         return translate("TrainText", ". Choose validation pictures to measure the accuracy on real pictures.")
     best = max(range(len(history.validation)), key=lambda i: history.validation.y[i])
     mean, ci95 = 100 * history.validation.y[best], 100 * history.validation.ci95[best]
-    text = translate("TrainText", ", validation {mean:.1f} ± {ci95:.1f} %").format(mean=mean, ci95=ci95)
+    text = fill(translate("TrainText", ", validation {mean:.1f} ± {ci95:.1f} %"), mean=mean, ci95=ci95)
     if history.baseline_episodes != "validation" or not len(history.baseline):
         return f"{text}."
     baseline = 100 * history.baseline.y[-1]
     comparison = translate("TrainText", " compared with {n:.1f} % for {method}.")
-    text += comparison.format(n=baseline, method=baseline_name(history.baseline_method))
+    text += fill(comparison, n=baseline, method=baseline_name(history.baseline_method))
     if baseline > mean + ci95:
         text += translate("TrainText", " Here training adds nothing: on the Adapt page, choose All models.")
     return text

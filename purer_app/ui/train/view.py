@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidg
 
 from purer_app.engine.core.events import EpisodeShown
 from purer_app.engine.core.settings.train_config import TrainConfig
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.method_names import hardness_explained
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.last_folders import LastFolders
@@ -32,7 +33,9 @@ class TrainView(QWidget):
         hardness, accuracy = self.tr("Curriculum hardness"), self.tr("Few-shot accuracy")
         upper = LivePlot(theme, hardness, self.tr("hardness (outer loss)"), "", width_px=2, least_lines=_PLOT_LINES)
         upper.explain(hardness_explained())
+        upper.setProperty("help_topic", "Hardness")
         lower = LivePlot(theme, accuracy, self.tr("correct, %"), self.tr("step"), width_px=2, least_lines=_PLOT_LINES)
+        lower.setProperty("help_topic", "Episode")
         self.board = PlotBoard(theme, upper, lower, folders, self)
         self.form: ConfigForm | None = None
         self._wants_form = False
@@ -47,6 +50,7 @@ class TrainView(QWidget):
         care = self.tr("Synthetic, but may resemble private training data.")
         self._strip = ImageStrip(theme, care)
         self._strip.setAccessibleName(self.tr("Pseudo images"))
+        self._strip.setProperty("help_topic", "Pseudo image")
         self._growing = GrowingImages(theme, care)
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self._placeholder)
@@ -196,4 +200,4 @@ class TrainView(QWidget):
             self._strip_title.setText(self.tr("Pseudo images after %Ln inversion steps", "", episode.step))
         else:
             text = self.tr("Pseudo images of the episode at step {n:,}: some of each class")
-            self._strip_title.setText(text.format(n=episode.step))
+            self._strip_title.setText(fill(text, n=episode.step))

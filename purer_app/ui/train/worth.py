@@ -4,6 +4,7 @@ import math
 
 from PySide6.QtCore import QCoreApplication
 
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.state.run_history import RunHistory
 
@@ -36,8 +37,8 @@ def worth_so_far(history: RunHistory) -> str:
     else:
         text = translate("TrainWorth", "Training makes no measurable difference so far: {numbers}.")
     numbers = translate("TrainWorth", "{mean:.1f} ± {ci95:.1f} % on real pictures, {baseline:.1f} % for {method}")
-    shown = numbers.format(mean=mean, ci95=ci95, baseline=baseline, method=baseline_name(history.baseline_method))
-    return text.format(n=abs(gain), numbers=shown)
+    shown = fill(numbers, mean=mean, ci95=ci95, baseline=baseline, method=baseline_name(history.baseline_method))
+    return fill(text, n=abs(gain), numbers=shown)
 
 
 def _on_pseudo_episodes(history: RunHistory) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLocale
 
+from purer_app.engine.core.settings.presets import SettingDifference
 from purer_app.engine.runs.run_label import RunLabel
 from purer_app.engine.runs.run_listing import RunSummary
 from purer_app.ui.core.run_titles import run_title, title_of, unique_titles
@@ -35,7 +36,7 @@ def summary(name: str = "one", **values: object) -> RunSummary:
 def test_the_window_and_the_command_line_name_a_run_alike() -> None:
     for run in (
         summary(),
-        summary(is_changed=True),
+        summary(changes=(SettingDifference("meta.steps", 30, 20),)),
         summary(started=""),
         summary(pool=""),
         summary(preset=""),

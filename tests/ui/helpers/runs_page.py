@@ -1,5 +1,6 @@
 """What tests do with the Runs page, and what they read from it."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -25,12 +26,21 @@ def choose(qtbot: QtBot, page: RunsPage, name: str) -> None:
     wait_until_idle(qtbot, page)
 
 
-def cells(page: RunsPage, name: str) -> dict[Column, str]:
+def _row(page: RunsPage, name: str) -> int:
     """Return the row of a run, given the name of its folder."""
     model = table(page).model()
-    tips = [str(model.index(row, Column.DATE).data(PATH_ROLE)) for row in range(model.rowCount())]
-    row = tips.index(str(page.session.store.folder / "runs" / name))
-    return {column: model.index(row, column).data() for column in Column}
+    paths = [str(model.index(row, Column.DATE).data(PATH_ROLE)) for row in range(model.rowCount())]
+    return paths.index(str(page.session.store.folder / "runs" / name))
+
+
+def cells(page: RunsPage, name: str) -> dict[Column, str]:
+    """Return the texts of the row of a run."""
+    return {column: table(page).model().index(_row(page, name), column).data() for column in Column}
+
+
+def tip(page: RunsPage, name: str, column: Column) -> str:
+    """Return the tooltip of a cell."""
+    return str(table(page).model().index(_row(page, name), column).data(int(Qt.ItemDataRole.ToolTipRole)))
 
 
 def entry(page: RunsPage, name: str) -> QAction:

@@ -31,7 +31,7 @@ from purer_app.ui.widgets.inline_bar import InlineBar
 from tests.conftest import MakeShapes
 from tests.ui.conftest import LONG_MS
 from tests.ui.helpers.finding import find
-from tests.ui.helpers.runs_page import button, cells, choose, entry, inspected, more, table, wait_until_idle
+from tests.ui.helpers.runs_page import button, cells, choose, entry, inspected, more, table, tip, wait_until_idle
 from tests.ui.helpers.tiny_runs import evaluation_table
 
 
@@ -56,7 +56,7 @@ def test_each_run_has_a_row_with_its_state(page: RunsPage) -> None:
     assert cells(page, "c-damaged")[Column.STATUS] == "damaged: has format_version 9; this version reads 1"
     assert cells(page, "a-finished")[Column.STEPS] == "4 / 4"
     assert cells(page, "a-finished")[Column.LEARNER] == "ProtoNet · conv4-4"
-    assert cells(page, "a-finished")[Column.MODELS] == "3"
+    assert cells(page, "a-finished")[Column.MODELS] == "3 from Pool"
     assert page.state_text() == "1 of 3 finished"
 
 
@@ -77,9 +77,17 @@ def test_the_inspector_names_unusual_settings(qtbot: QtBot, page: RunsPage) -> N
     choose(qtbot, page, "a-finished")
     assert "Settings of the preset" in inspected(page)
     assert "• Network: conv4-4 instead of conv4-32" in inspected(page)
+    assert "• Time between two snapshots: 0 s instead of 1 min" in inspected(page)
     assert "all planned steps" in inspected(page)
     choose(qtbot, page, "c-damaged")
     assert "format_version 9" in inspected(page)
+
+
+def test_the_table_names_settings_that_differ_from_the_preset(page: RunsPage) -> None:
+    changes = cells(page, "a-finished")[Column.CHANGES].split(", ")
+    assert "Network conv4-4" in changes
+    assert "Network: conv4-4 instead of conv4-32" in tip(page, "a-finished", Column.CHANGES)
+    assert cells(page, "c-damaged")[Column.CHANGES] == "–"
 
 
 def test_the_run_that_the_train_page_shows_keeps_its_settings_when_it_is_selected(qtbot: QtBot, page: RunsPage) -> None:
@@ -220,7 +228,12 @@ def test_recorded_evaluations_are_shown(qtbot: QtBot, page: RunsPage) -> None:
     wait_until_idle(qtbot, page)
     choose(qtbot, page, "a-finished")
     row = cells(page, "a-finished")
-    assert (row[Column.EVALUATION], row[Column.LEAD]) == ("70.0 / 80.0 %", "−10.0 / −10.0")
+    assert (row[Column.EVALUATION], row[Column.LEAD]) == (
+        "70.0 ± 1.0 / 80.0 ± 1.0 %",
+        "−10.0 ± 1.0 / −10.0 ± 1.0",
+    )
+    assert row[Column.UNTRAINED] == "80.0 ± 1.0 / 90.0 ± 1.0 %"
+    assert "1 shot, random: +40.0 ± 1.0 points" in tip(page, "a-finished", Column.LEAD)
     assert (
         "needs no training, is better than protonet" in find(evaluation(page), QLabel, "evaluation_conclusions").text()
     )
@@ -236,7 +249,7 @@ def test_an_offer_chooses_compact_until_it_is_undone(qtbot: QtBot, page: RunsPag
     button(page, "runs_refresh").click()
     wait_until_idle(qtbot, page)
     choose(qtbot, page, "a-finished")
-    assert cells(page, "a-finished")[Column.LEAD] == "−2.0 / −2.0"
+    assert cells(page, "a-finished")[Column.LEAD] == "−2.0 ± 1.0 / −2.0 ± 1.0"
     store = page.session.store
     store.change(train=with_learner(store.project.train, learner, store.project.preset))
     before = store.project.train

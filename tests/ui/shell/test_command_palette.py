@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QListView, QMainWindow
+from PySide6.QtWidgets import QLabel, QLineEdit, QListView, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from purer_app.ui.core.action_registry import ActionRegistry
@@ -96,3 +96,14 @@ def test_an_action_that_cannot_be_done_now_comes_last_and_does_not_run(kit: Kit,
 def test_escape_closes(kit: Kit, qtbot: QtBot) -> None:
     qtbot.keyClick(kit.field, Qt.Key.Key_Escape)
     assert not kit.palette.isVisible()
+
+
+def test_what_matches_nothing_is_said(kit: Kit) -> None:
+    nothing = kit.palette.findChild(QLabel, "no_command")
+    assert isinstance(nothing, QLabel)
+    assert not nothing.isVisible()
+    kit.field.setText("xyz")
+    assert nothing.isVisible()
+    assert nothing.text() == "No command matches “xyz”."
+    kit.field.setText("log")
+    assert not nothing.isVisible()

@@ -1,5 +1,6 @@
 """The status bar names any job that is running, with the same figures as the page of the job."""
 
+import re
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -8,7 +9,8 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from purer_app.engine.core.events import Control, EvaluationProgressed, Event, EventSink, RunProgressed
+from purer_app.engine.core.events import Control, EvaluationProgressed, Event, EventSink, PaceMeasured, RunProgressed
+from purer_app.engine.core.machine.devices import Device
 from purer_app.engine.core.settings.presets import apply_preset
 from purer_app.engine.core.settings.train_config import TrainConfig
 from purer_app.ui.shell.status_bar import StatusBar
@@ -78,3 +80,32 @@ def test_a_run_is_said_in_the_same_figures_as_on_its_page(
     assert shown(line) == "Paused, 43 %"
     monkeypatch.setattr(type(training), "state", "finishing")
     assert shown(line) == "Finishing, 43 %"
+
+
+def memory(line: StatusBar) -> str:
+    line.refresh()
+    return next(label.text() for label in line.findChildren(QLabel) if label.objectName() == "memory")
+
+
+@pytest.mark.parametrize(
+    ("device_memory", "devices", "said"),
+    [
+        (0, (), r"\d+\.\d GB memory"),
+        (3_250_000_000, (), r"\d+\.\d GB memory, 3\.2 GB on the GPU"),
+        (3_250_000_000, (Device("cuda", "NVIDIA", 24_000_000_000),), r".* memory, 3\.2 of 24 GB on the GPU"),
+    ],
+)
+def test_the_memory_of_the_gpu_is_shown_while_a_run_uses_it(
+    session: Session,
+    line: StatusBar,
+    monkeypatch: pytest.MonkeyPatch,
+    device_memory: int,
+    devices: tuple[Device, ...],
+    said: str,
+) -> None:
+    training, session.devices = session.training, devices
+    training.config = TrainConfig(pool="p", device="cuda")
+    training.history.take(PaceMeasured(1, 2.0, 30.0, memory=1_000_000_000, device_memory=device_memory))
+    assert "GPU" not in memory(line)
+    monkeypatch.setattr(type(training), "state", "running")
+    assert re.fullmatch(said, memory(line))

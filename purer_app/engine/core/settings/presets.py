@@ -1,7 +1,7 @@
 """The named sets of training settings."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from purer_app.engine.core.settings.choices import (
@@ -168,6 +168,26 @@ def nearest_preset(config: TrainConfig) -> tuple[Preset, tuple[str, ...]]:
         found[preset] = tuple(path for path in paths if path not in _OF_THE_PROJECT)
     nearest = min(found, key=lambda preset: len(found[preset]))
     return nearest, found[nearest]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingDifference:
+    """The dotted name of a setting, its value, and the value of the preset."""
+
+    name: str
+    value: object
+    usual: object
+
+
+def differences(config: TrainConfig) -> tuple[Preset, tuple[SettingDifference, ...]]:
+    """Return the preset closest to the settings of a run, and the settings that differ from it, with both values."""
+    preset, paths = nearest_preset(config)
+    usual = apply_preset(TrainConfig(pool=config.pool), preset)
+    same = with_learner(usual, config.learner.name, preset)
+    return preset, tuple(
+        SettingDifference(path, value_at(config, path), value_at(usual if path == "learner.name" else same, path))
+        for path in paths
+    )
 
 
 def without_tricks(config: TrainConfig) -> TrainConfig:

@@ -42,12 +42,13 @@ def settings_page() -> str:
         rows = [_row(setting) for setting in training_settings().values() if setting.stage == stage]
         lines = [_line(_COLUMNS), _line(["---"] * len(_COLUMNS)), *map(_line, rows)]
         parts.append(f"## {title}\n\n" + "\n".join(lines) + "\n")
-    lines = [_line(("Name", *PRESETS)), _line(["---"] * (1 + len(PRESETS))), *map(_line, _preset_rows())]
+    rows = [[f"`{path}`", *values] for path, *values in preset_rows()]
+    lines = [_line(("Name", *PRESETS)), _line(["---"] * (1 + len(PRESETS))), *map(_line, rows)]
     return "\n".join([*parts, _PRESETS, "\n".join(lines), ""])
 
 
-def _preset_rows() -> Iterator[list[str]]:
-    """Yield the settings that differ between the presets, with their values."""
+def preset_rows() -> Iterator[list[str]]:
+    """Yield the path of each setting that differs between the presets, with its values as Markdown."""
     usual = {preset: apply_preset(TrainConfig(pool=""), preset) for preset in PRESETS}
     network = {preset: with_learner(config, LearnerName.PROTONET, preset) for preset, config in usual.items()}
     for path, setting in training_settings().items():
@@ -55,7 +56,7 @@ def _preset_rows() -> Iterator[list[str]]:
             continue
         values = [[value_at(configs[preset], path) for configs in (usual, network)] for preset in PRESETS]
         if any(value != values[PRESETS.index(Preset.PAPER)] for value in values):
-            yield [f"`{path}`", *(", ".join(dict.fromkeys(map(_default, pair))) for pair in values)]
+            yield [path, *(", ".join(dict.fromkeys(map(_default, pair))) for pair in values)]
 
 
 def _row(setting: Setting) -> list[str]:

@@ -43,6 +43,7 @@ class ClassCard(DropCard):
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.setObjectName("class_card")
+        self.setProperty("help_topic", "Support")
         self._thumbnails = thumbnails
         self._colour = ""
         self._all = False

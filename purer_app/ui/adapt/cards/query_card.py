@@ -55,6 +55,7 @@ class QueryCard(QFrame):
         self._titles: dict[str, str] = {}
         self.setProperty("look", "card")
         self.setObjectName("query_card")
+        self.setProperty("help_topic", "Query")
         self._tile = PictureTile(theme, name=path.name, width_em=5, removable=True)
         self._tile.removal_requested.connect(lambda _: self.removal_requested.emit())
         self._tile.view_requested.connect(self.view_requested)

@@ -11,6 +11,7 @@ from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_title
 from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.image_strip import to_image
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
@@ -107,21 +108,21 @@ class Why(QWidget):
                 "Its distance from your pictures of “{name}” is {times:.2f} times the accepted one, within which nine "
                 "of ten pictures of this class are expected."
             )
-            found.append(text.format(times=reasons.distance, name=name))
+            found.append(fill(text, times=reasons.distance, name=name))
         elif reasons.not_sure:
             text = self.tr(
                 "Its most probable class, “{name}”, has a probability of only {share:.0f} %, too little to rely on."
             )
-            found.append(text.format(name=name, share=100 * reasons.share))
+            found.append(fill(text, name=name, share=100 * reasons.share))
         elif reasons.model:
             text = self.tr(
                 "“{name}” is a class of {model}: its probability, {share:.0f} %, decides, not the distance from pseudo "
                 "images."
             )
-            found.append(text.format(name=name, model=printable(reasons.model), share=100 * reasons.share))
+            found.append(fill(text, name=name, model=printable(reasons.model), share=100 * reasons.share))
         else:
             text = self.tr("Its distance from your pictures of “{name}” is {share:.0f} % of the accepted one.")
-            found.append(text.format(name=name, share=100 * reasons.distance))
+            found.append(fill(text, name=name, share=100 * reasons.distance))
         if reasons.unfamiliar:
             found.append(self.tr("It is unlike everything that the models were trained on."))
         if reasons.nearest:

@@ -41,6 +41,7 @@ class ClassAccuracy(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("help_topic", "Leave-one-out accuracy")
         self._results: tuple[ClassResult, ...] = ()
         self._rows: list[QWidget] = []
         self._buttons: dict[str, QPushButton] = {}

@@ -25,6 +25,7 @@ from purer_app.ui.adapt.columns.left_out_grid import LeftOutGrid, Recognition
 from purer_app.ui.adapt.columns.remark import Remark
 from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
@@ -181,7 +182,7 @@ class ClassifierColumn(QWidget):
             return "info", colours.accent, self.tr("Ready to learn.")
         if updater.is_plain_due:
             return "info", colours.accent, self.tr("Some pictures are not classified yet.")
-        text = self.tr("Up to date; learned in {seconds:.1f} s.").format(seconds=updater.latest.result.seconds)
+        text = fill(self.tr("Up to date; learned in {seconds:.1f} s."), seconds=updater.latest.result.seconds)
         return "check", colours.ok, text
 
     def _show_result(self, result: "Classification") -> None:
@@ -197,11 +198,11 @@ class ClassifierColumn(QWidget):
                     "{correct} of {total} pictures are recognised by a classifier that has not seen them: a random "
                     "sample of your {n_own:,} pictures"
                 )
-            self._recognised.setText(text.format(correct=view.correct, total=view.total, n_own=sum(counts)))
+            self._recognised.setText(fill(text, correct=view.correct, total=view.total, n_own=sum(counts)))
             few = self.tr("With so few pictures, the true figure may lie anywhere from {low:.0f} to {high:.0f} %.")
             many = self.tr("The true figure may lie anywhere from {low:.0f} to {high:.0f} %.")
             text = few if view.total <= FEW_PICTURES else many
-            self._plausible.setText(text.format(low=view.low, high=view.high))
+            self._plausible.setText(fill(text, low=view.low, high=view.high))
         else:
             self._recognised.setText(self.tr("Too few pictures to measure the accuracy"))
             text = self.tr(
@@ -217,7 +218,7 @@ class ClassifierColumn(QWidget):
         self._unfamiliar.say(self._unfamiliar_in(result), warns=True)
         models = dict.fromkeys(printable(Path(model).name) for model in result.models.values())
         text = self.tr("The accuracy on the classes of {models} is unknown, because their pictures are gone.")
-        self._old_classes.say(text.format(models=listed([*models])) if models else "")
+        self._old_classes.say(fill(text, models=listed([*models])) if models else "")
         self._grid_title.setVisible(bool(found))
         self._grid.show_recognitions(found)
         self._inverted.show_pictures(result.calibrated.inverted if result.calibrated is not None else ())

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.run_titles import run_title, unique_titles
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
@@ -30,6 +31,7 @@ class ClassifierChoice(QWidget):
         label = QLabel(self.tr("Classifier"))
         self._choice = QComboBox()
         self._choice.setObjectName("classifier")
+        self._choice.setProperty("help_topic", "Classifier")
         self._choice.setAccessibleName(label.text())
         self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self._choice.setMinimumContentsLength(10)
@@ -100,7 +102,7 @@ class ClassifierChoice(QWidget):
             "The newest run is not used: it reached {run:.1f} % on your validation pictures, and "
             "all models without training {models:.1f} %."
         )
-        return text.format(run=100 * (newest.best_validation or 0), models=100 * (newest.baseline or 0))
+        return fill(text, run=100 * (newest.best_validation or 0), models=100 * (newest.baseline or 0))
 
     def _run_text(self, run: "RunSummary", titles: Mapping[str, str]) -> str:
         title = titles.get(run.path) or run_title(run)

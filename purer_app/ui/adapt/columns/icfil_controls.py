@@ -10,7 +10,7 @@ from purer_app.ui.adapt.columns.icfil_result import IcfilResult
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.icfil.comparer import IcfilComparer
 from purer_app.ui.adapt.state.icfil.forecast import IcfilForecast
-from purer_app.ui.core.durations import duration
+from purer_app.ui.core.formats import duration
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.session import Session
 from purer_app.ui.widgets.icon_button import IconButton
@@ -40,6 +40,7 @@ class IcfilControls(QWidget):
         self._comparer = IcfilComparer(session, updater, self)
         self._forecast = IcfilForecast(session, updater, self)
         self._icfil = QCheckBox(self.tr("Calibrate (ICFIL)"))
+        self.setProperty("help_topic", "Calibration (ICFIL)")
         self._icfil.setObjectName("icfil")
         self._compare = IconButton(theme, "compare", "", "compare")
         self._both = QPushButton(self.tr("Show both answers"))

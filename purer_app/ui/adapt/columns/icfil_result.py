@@ -12,7 +12,7 @@ from purer_app.ui.adapt.cards.picture_tile import PictureTile
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.state.icfil.comparer import IcfilComparer
 from purer_app.ui.adapt.state.inputs import Change
-from purer_app.ui.core.durations import duration
+from purer_app.ui.core.formats import duration
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import IconButton
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout

@@ -34,6 +34,7 @@ class LeftOutGrid(QWidget):
 
     def __init__(self, theme: Theme, thumbnails: Thumbnails, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setProperty("help_topic", "Leave-one-out accuracy")
         self._theme = theme
         self._thumbnails = thumbnails
         self._found: tuple[Recognition, ...] = ()

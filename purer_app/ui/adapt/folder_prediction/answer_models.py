@@ -14,6 +14,7 @@ from purer_app.ui.adapt.cards.drop_card import local_paths
 from purer_app.ui.adapt.cards.swatch import swatch
 from purer_app.ui.adapt.cards.thumbnails import Thumbnails
 from purer_app.ui.adapt.folder_prediction.answers import PredictedPicture
+from purer_app.ui.core.formats import fill
 from purer_app.ui.widgets.bar_chart import per_cent
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -189,9 +190,9 @@ class GroupsModel(QAbstractListModel):
     def _numbers(self, group: AnswerGroup) -> str:
         parts = [self.tr("%Ln pictures", "", group.count)]
         if group.not_sure and group.name:
-            parts.append(self.tr("{n:,} not sure").format(n=group.not_sure))
+            parts.append(fill(self.tr("{n:,} not sure"), n=group.not_sure))
         if group.learned:
-            parts.append(self.tr("{n:,} learned").format(n=group.learned))
+            parts.append(fill(self.tr("{n:,} learned"), n=group.learned))
         return ", ".join(parts)
 
 

@@ -16,6 +16,7 @@ from purer_app.ui.adapt.folder_prediction.prediction import FolderPrediction
 from purer_app.ui.adapt.folder_prediction.predictor import FolderPredictor
 from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.picture_store import PictureStore
+from purer_app.ui.core.formats import fill, number
 from purer_app.ui.core.progress_text import time_left
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.icon_button import IconButton
@@ -47,6 +48,7 @@ class FolderCard(QFrame):
         super().__init__(parent)
         self.setProperty("look", "card")
         self.setObjectName("folder_card")
+        self.setProperty("help_topic", "Learning from a folder")
         self._predictor = predictor
         self._picture_store = picture_store
         self._theme = theme
@@ -260,22 +262,22 @@ class FolderCard(QFrame):
 
     def _show_result(self, found: FolderPrediction) -> None:
         pictures = self.tr("%Ln pictures classified", "", len(found.pictures))
-        text = self.tr("{pictures}, {not_sure:,} of them not sure").format(pictures=pictures, not_sure=found.not_sure)
+        text = fill(self.tr("{pictures}, {not_sure:,} of them not sure"), pictures=pictures, not_sure=found.not_sure)
         self._summary.setText(text)
         self._show_counts(found)
         names = listed([printable(path.name) for path in found.unreadable], _MOST_NAMED)
         text = self.tr("%Ln could not be read", "", len(found.unreadable))
-        self._unreadable.setText(self.tr("{text}: {names}").format(text=text, names=names))
+        self._unreadable.setText(fill(self.tr("{text}: {names}"), text=text, names=names))
         self._unreadable.setToolTip("\n".join(printable(str(path)) for path in found.unreadable[:100]))
         self._unreadable.setVisible(bool(found.unreadable))
         self._learned.setText(f"{found.learned}.")
         self._learned.setVisible(bool(found.learned))
         text = self.tr("Saved as {table} and {page} in {folder}")
         self._places.setText(
-            printable(text.format(table=found.table.name, page=found.page.name, folder=found.table.parent))
+            printable(fill(text, table=found.table.name, page=found.page.name, folder=found.table.parent))
         )
         kept = listed([printable(path.name) for path in found.kept])
-        self._kept.setText(self.tr("Kept, because changed after PURER wrote it: {names}").format(names=kept))
+        self._kept.setText(fill(self.tr("Kept, because changed after PURER wrote it: {names}"), names=kept))
         self._kept.setVisible(bool(found.kept))
 
     def _show_counts(self, found: FolderPrediction) -> None:
@@ -287,16 +289,16 @@ class FolderCard(QFrame):
         counts = found.counts()
         titles, side = distinct_titles(count.name for count in counts), self.fontMetrics().height()
         for row, count in enumerate(counts[:_MOST_ROWS]):
-            dot, title, number, doubt = QLabel(), QLabel(), QLabel(f"{count.pictures:,}"), QLabel()
+            dot, title, count_label, doubt = QLabel(), QLabel(), QLabel(number(count.pictures)), QLabel()
             model, name = found.models.get(count.name, ""), titles[count.name]
             title.setText(printable(f"{name} ({short_model(model)})" if model else name))
             title.setToolTip(printable("\n".join(filter(None, (class_title_with_id(count.name), model)))))
             dot.setPixmap(swatch(self._colour(count.name), side))
             title.setWordWrap(True)
-            doubt.setText(self.tr("({n:,} not sure)").format(n=count.not_sure) if count.not_sure else "")
+            doubt.setText(fill(self.tr("({n:,} not sure)"), n=count.not_sure) if count.not_sure else "")
             doubt.setProperty("look", "muted")
-            number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-            for column, cell in enumerate((dot, title, number, doubt)):
+            count_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            for column, cell in enumerate((dot, title, count_label, doubt)):
                 self._grid.addWidget(cell, row, column)
                 self._cells.append(cell)
         rest = len(counts) - _MOST_ROWS

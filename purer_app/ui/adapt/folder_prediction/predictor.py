@@ -25,6 +25,7 @@ from purer_app.ui.adapt.results.closing import ResultClosing
 from purer_app.ui.adapt.results.result_file import ResultFile
 from purer_app.ui.adapt.state.inputs import Change, Inputs, Stamp, change_between, stamp_of
 from purer_app.ui.core.file_dialogs import choose_folder, choose_target
+from purer_app.ui.core.formats import fill
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.jobs.latest_job import LatestJob
 from purer_app.ui.state.session import Session
@@ -335,7 +336,7 @@ class FolderPredictor(QObject):
                 self._stage = self.state = self._stages[event.stage]
             elif isinstance(event, PartsDone) and event.total:
                 text = self.tr("{stage} {done:,} of {total:,} pictures")
-                self.state = text.format(stage=self._stage, done=event.done, total=event.total)
+                self.state = fill(text, stage=self._stage, done=event.done, total=event.total)
                 if event.done == event.total and self._stage == self._stages["predict"]:
                     self.state = self.tr("Writing the table and the report …")
         self.fraction, self.remaining_seconds = job.progress.fraction, job.progress.remaining_seconds

@@ -12,7 +12,7 @@ from purer_app.ui.adapt.results.name_lists import listed
 from purer_app.ui.adapt.state.classifier_updater import ClassifierUpdater
 from purer_app.ui.adapt.state.old_classes.preparer import Preparation, Stage
 from purer_app.ui.adapt.state.picture_store import PictureStore
-from purer_app.ui.core.durations import duration
+from purer_app.ui.core.formats import duration
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.project.project import OldClassesEntry
 from purer_app.ui.widgets.icon_button import IconButton
@@ -36,6 +36,7 @@ class OldClassCard(QFrame):
         super().__init__(parent)
         self.setProperty("look", "card")
         self.setObjectName("old_class_card")
+        self.setProperty("help_topic", "Old class")
         self.entry = entry
         self._theme = theme
         self._shown: object = None

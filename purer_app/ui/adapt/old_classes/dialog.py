@@ -26,7 +26,7 @@ from purer_app.ui.adapt.old_classes.list_models import ClassTicks, OfferedModel,
 from purer_app.ui.adapt.state.old_classes.preparer import old_text
 from purer_app.ui.adapt.state.old_classes.store import key_of
 from purer_app.ui.adapt.state.picture_store import PictureStore
-from purer_app.ui.core.durations import duration
+from purer_app.ui.core.formats import duration, fill
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd, JobThread
 from purer_app.ui.state.project.project import OldClassesEntry
@@ -306,10 +306,10 @@ class OldClassesDialog(QDialog):
         for part in (self._filter, self._none, self._classes_view):
             part.setEnabled(model is not None)
         self._all.setEnabled(model is not None and n_shown <= _MOST_AT_ONCE)
-        text = self.tr("{chosen:,} of {n:,} classes chosen").format(chosen=len(self.ticks.chosen), n=n_classes)
+        text = fill(self.tr("{chosen:,} of {n:,} classes chosen"), chosen=len(self.ticks.chosen), n=n_classes)
         if n_shown > _MOST_AT_ONCE:
             more = self.tr("There are more than {most}, and each has to be inverted: filter, and tick those you want.")
-            text = f"{text}. {more.format(most=_MOST_AT_ONCE)}"
+            text = f"{text}. {fill(more, most=_MOST_AT_ONCE)}"
         self._count.setText(text if model is not None else "")
         before = {entry.path: entry.classes for entry in self._picture_store.old.entries}
         self._ok.setEnabled({path: classes for path, classes in self._chosen.items() if classes} != before)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from purer_app.engine.core.text import printable
 from purer_app.engine.images.class_titles import class_title_with_id
+from purer_app.ui.core.formats import fill
 
 _Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -79,7 +80,7 @@ class OfferedModels(QAbstractListModel):
         n_chosen = self._n_chosen(row.path)
         if not n_chosen:
             return self.tr("%Ln classes", "", len(row.classes))
-        return self.tr("{chosen:,} of {n:,} classes chosen").format(chosen=n_chosen, n=len(row.classes))
+        return fill(self.tr("{chosen:,} of {n:,} classes chosen"), chosen=n_chosen, n=len(row.classes))
 
 
 class ClassTicks(QAbstractListModel):

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 
 from purer_app.engine.core.verdict import Verdict
+from purer_app.ui.core.formats import number
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.labels import breakable, with_buttons, wrapping_label
 from purer_app.ui.models.texts.cells import Column, Row, cell_text
@@ -108,8 +109,8 @@ def _fact_texts(verdict: Verdict) -> dict[str, str]:
         "classes": str(verdict.n_classes or ""),
         "input": input_text(verdict),
         "normalisation": _normalisation(verdict),
-        "parameters": f"{verdict.parameters:,}" if verdict.parameters else "",
-        "accuracy": f"{100 * accuracy:.1f} %" if accuracy is not None else "",
+        "parameters": number(verdict.parameters) if verdict.parameters else "",
+        "accuracy": f"{number(100 * accuracy, '.1f')} %" if accuracy is not None else "",
         "format": verdict.format,
         "sha256": f"{verdict.sha256[:_SHORT_SHA]}…" if verdict.sha256 else "",
     }
@@ -117,4 +118,4 @@ def _fact_texts(verdict: Verdict) -> dict[str, str]:
 
 def _normalisation(verdict: Verdict) -> str:
     pairs = zip(verdict.mean, verdict.std, strict=True)
-    return ", ".join(f"{mean:.3g} ± {std:.3g}" for mean, std in pairs)
+    return ", ".join(f"{number(mean, '.3g')} ± {number(std, '.3g')}" for mean, std in pairs)

@@ -101,6 +101,7 @@ class ModelTable(QTableView):
         for column in (Column.NAME, Column.FOLDER):
             self.setItemDelegateForColumn(column, _MiddleElided(self))
         self.setObjectName("model_table")
+        self.setProperty("help_topic", "Verdict")
         self.setAccessibleName(self.tr("Models of the project"))
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

@@ -10,6 +10,7 @@ from pathlib import Path
 from purer_app.engine.core.events import CheckpointListed
 from purer_app.engine.core.text import printable
 from purer_app.engine.core.verdict import Verdict
+from purer_app.ui.core.formats import number
 from purer_app.ui.models.texts.words import Kind, architecture_text, guess_text, input_text, kind_word, remarks
 
 
@@ -83,7 +84,7 @@ def cell_text(row: Row, column: Column) -> str:
         case Column.INPUT:
             return input_text(verdict)
         case Column.PARAMETERS:
-            return f"{_parameters(row):,}" if _parameters(row) else ""
+            return number(_parameters(row)) if _parameters(row) else ""
         case Column.FORMAT:
             known = verdict or row.listed
             return known.format if known is not None else ""

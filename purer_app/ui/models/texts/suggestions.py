@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
+from purer_app.ui.core.formats import fill
+
 if TYPE_CHECKING:
     from purer_app.engine.checkpoints.identify.suggestions import Suggestions
 
@@ -13,7 +15,7 @@ translate = QCoreApplication.translate
 def suggested_names(found: "Suggestions") -> list[tuple[str, str]]:
     """Return the suggested architectures, those in the file name first, each with the reason."""
     fit = translate("ModelSuggestions", "{fitting:,} of {total:,} tensors fit")
-    fits = {each.architecture: fit.format(fitting=each.fitting, total=each.total) for each in found.nearest}
+    fits = {each.architecture: fill(fit, fitting=each.fitting, total=each.total) for each in found.nearest}
     named = translate("ModelSuggestions", "in the file name")
     first = [(name, "; ".join(filter(None, (named, fits.pop(name, ""))))) for name in found.name.architectures]
     return [*first, *fits.items()]
@@ -27,13 +29,13 @@ def suggestion_text(found: "Suggestions") -> str:
     if name.n_classes:
         parts.append(translate("ModelSuggestions", "%Ln classes", "", n))
     if name.image_px:
-        parts.append(translate("ModelSuggestions", "{px} pixels").format(px=name.image_px))
+        parts.append(fill(translate("ModelSuggestions", "{px} pixels"), px=name.image_px))
     said = ", ".join(filter(None, parts))
     if not said:
         return ""
-    text = translate("ModelSuggestions", "The file name suggests: {what}.").format(what=said)
+    text = fill(translate("ModelSuggestions", "The file name suggests: {what}."), what=said)
     if name.n_classes and found.n_outputs:
         agrees = translate("ModelSuggestions", "Its last layer has that number of outputs.")
         differs = translate("ModelSuggestions", "But its last layer has {n:,} outputs.")
-        text += " " + (agrees if name.n_classes == found.n_outputs else differs.format(n=found.n_outputs))
+        text += " " + (agrees if name.n_classes == found.n_outputs else fill(differs, n=found.n_outputs))
     return text

@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from purer_app.engine.core.events import CheckpointListed
 from purer_app.engine.core.text import printable
 from purer_app.engine.core.verdict import Verdict, VerdictKind
+from purer_app.ui.core.formats import number
 from purer_app.ui.core.theme import Colours
 from purer_app.ui.models.texts.hints import hint_text
 
@@ -157,7 +158,7 @@ def _report_facts(verdict: Verdict) -> tuple[tuple[str, str], ...]:
         (translate("ModelWords", "architecture"), architecture_text(verdict)),
         (translate("ModelWords", "classes"), f"{verdict.n_classes or ''}"),
         (translate("ModelWords", "input"), input_text(verdict)),
-        (translate("ModelWords", "parameters"), f"{verdict.parameters:,}" if verdict.parameters else ""),
+        (translate("ModelWords", "parameters"), number(verdict.parameters) if verdict.parameters else ""),
         (translate("ModelWords", "format"), verdict.format),
         ("sha256", verdict.sha256),
     )

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QObject
 
 from purer_app.engine.core.settings.overrides import value_at
 from purer_app.engine.evaluation.summary import UNTRAINED, EvaluationFacts
+from purer_app.ui.core.formats import fill, number
 from purer_app.ui.core.method_names import baseline_name
 from purer_app.ui.runs.comparison.compared_run import ComparedRun, settings_that_differ
 from purer_app.ui.runs.evaluation.texts import format_shots, format_tasks, signed_number
@@ -81,12 +82,12 @@ def _at_shots(here: QObject, found: Sequence[EvaluationFacts | None], n_shot: in
 
 def _mean(facts: EvaluationFacts, method: str, n_shot: int) -> str:
     one = facts.of((method, False, False), n_shot)
-    return NONE if one is None else f"{one.mean:.1f} ± {one.ci95:.1f} %"
+    return NONE if one is None else f"{number(one.mean, '.1f')} ± {number(one.ci95, '.1f')} %"
 
 
 def _gain(facts: EvaluationFacts | None, n_shot: int) -> str:
     pair = None if facts is None else facts.training_adds(n_shot)
-    return NONE if pair is None else f"{signed_number(pair.points)} ± {pair.ci95:.1f}"
+    return NONE if pair is None else f"{signed_number(pair.points)} ± {number(pair.ci95, '.1f')}"
 
 
 def _tasks(here: QObject, facts: EvaluationFacts | None) -> str:
@@ -99,8 +100,10 @@ def _tasks(here: QObject, facts: EvaluationFacts | None) -> str:
 def _without_training(here: QObject, run: ComparedRun) -> str:
     if run.summary.baseline is None:
         return NONE
-    return here.tr("{percent:.1f} %, {method}").format(
-        percent=100 * run.summary.baseline, method=baseline_name(run.summary.baseline_method)
+    return fill(
+        here.tr("{percent:.1f} %, {method}"),
+        percent=100 * run.summary.baseline,
+        method=baseline_name(run.summary.baseline_method),
     )
 
 
@@ -126,7 +129,7 @@ def _circumstances(here: QObject, runs: Sequence[ComparedRun]) -> list[FactRow]:
     return [
         FactRow(here.tr("Models"), here.tr("Number of models and their folder"), models),
         FactRow(here.tr("Models not in all runs"), "", only),
-        FactRow(here.tr("Finished steps"), "", tuple(f"{run.summary.step:,}" for run in runs)),
+        FactRow(here.tr("Finished steps"), "", tuple(number(run.summary.step) for run in runs)),
         FactRow(
             here.tr("Duration"),
             here.tr("Training time without pauses"),

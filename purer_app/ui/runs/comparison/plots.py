@@ -61,6 +61,8 @@ class ComparisonPlots(QWidget):
         title, y_label, x_label = self._texts()[quantity]
         plot = LivePlot(self._theme, title, y_label, x_label, width_px=_WIDTH_PX)
         plot.setObjectName(f"comparison_{quantity}")
+        plot.step_hovered.connect(plot.show_step)
+        plot.reset_requested.connect(self.reset_zoom)
         if quantity is Quantity.HARDNESS:
             plot.explain(hardness_explained())
         return plot

@@ -39,6 +39,7 @@ class EvaluationForm(QWidget):
         super().__init__(parent)
         self._session = session
         self._run: RunSummary | None = None
+        self.setProperty("help_topic", "Episode")
         self._titles: list[QLabel] = []
         self._of_run = QRadioButton(self.tr("The selected run"))
         self._of_pool = QRadioButton(self.tr("The models alone"))
@@ -52,10 +53,13 @@ class EvaluationForm(QWidget):
         self._folder.setPlaceholderText(self.tr("A folder with one sub-folder of pictures for each class"))
         self._n_way = _spin(2, 50, 5, "evaluate_n_way", self.tr("Classes in each task"))
         self._shots = _edit("evaluate_shots", self.tr("Support pictures of each class"), "1, 5")
+        self._n_way.setProperty("help_topic", "Way")
+        self._shots.setProperty("help_topic", "Shot")
         self._n_query = _spin(1, 100, 15, "evaluate_n_query", self.tr("Queries of each class"))
         self._episodes = _spin(2, 10_000, _QUICK_EPISODES, "evaluate_episodes", self.tr("Tasks"))
         self._icfil = QCheckBox(self.tr("Also with ICFIL; number of tasks:"))
         self._icfil.setObjectName("evaluate_icfil")
+        self._icfil.setProperty("help_topic", "Calibration (ICFIL)")
         self._icfil_episodes = _spin(2, 600, _ICFIL_EPISODES, "evaluate_icfil_episodes", self.tr("Tasks with ICFIL"))
         self._icfil_cost = _muted(
             self.tr(

@@ -14,6 +14,7 @@ from purer_app.engine.core.settings.job_configs import EvaluateConfig
 from purer_app.engine.evaluation.summary import facts_from_json
 from purer_app.ui.core import progress_text
 from purer_app.ui.core.announcing import announce
+from purer_app.ui.core.formats import fill
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.form import EvaluationForm
 from purer_app.ui.runs.evaluation.texts import format_shots
@@ -123,7 +124,7 @@ class EvaluationPanel(QFrame):
         how_far = progress_text.progress(progress.fraction, progress.remaining_seconds)
         shots = format_shots(self, last.n_shot)
         self._show_message(
-            text.format(how_far=how_far, method=last.method, shots=shots, done=last.done, total=last.total)
+            fill(text, how_far=how_far, method=last.method, shots=shots, done=last.done, total=last.total)
         )
 
     def _on_end(self, config: EvaluateConfig, end: JobEnd) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, MethodSummary
+from purer_app.ui.core.formats import number
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import compact, format_shots, method_meaning, method_name
 
@@ -73,15 +74,15 @@ class EvaluationModel(QAbstractTableModel):
         costs = (
             compact(last.parameters),
             compact(last.multiply_adds),
-            f"{last.ms_per_query:.2f}",
-            f"{last.ms_per_adaptation:.1f}",
+            number(last.ms_per_query, ".2f"),
+            number(last.ms_per_adaptation, ".1f"),
         )
         return costs[column - 1 - len(facts.shots)]
 
 
 def accuracy_text(one: MethodSummary | None) -> str:
     """Return an accuracy with its interval."""
-    return "–" if one is None else f"{one.mean:.1f} ± {one.ci95:.1f} %"
+    return "–" if one is None else f"{number(one.mean, '.1f')} ± {number(one.ci95, '.1f')} %"
 
 
 def _alignment(column: int) -> Qt.AlignmentFlag:
@@ -96,6 +97,7 @@ class EvaluationTable(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setObjectName("evaluation_table")
+        self.setProperty("help_topic", "Baseline")
         self.setAccessibleName(self.tr("Accuracy and cost of every method"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -1,8 +1,11 @@
 """The texts of an evaluation: names, explanations and conclusions."""
 
+from datetime import datetime
+
 from PySide6.QtCore import QObject
 
 from purer_app.engine.evaluation.summary import ENSEMBLE, UNTRAINED, Difference, EvaluationFacts
+from purer_app.ui.core.formats import date_and_time, fill, number
 
 
 def method_name(here: QObject, key: tuple[str, bool, bool]) -> str:
@@ -51,9 +54,11 @@ def summary(here: QObject, facts: EvaluationFacts) -> str:
 
 
 def format_when(here: QObject, facts: EvaluationFacts) -> str:
-    """Return date and time of the evaluation, with T12-30-00 as 12:30."""
-    day, _, clock = facts.when.partition("T")
-    return f"{day} {clock[:5].replace('-', ':')}".strip() or here.tr("earlier")
+    """Return date and time of the evaluation."""
+    try:
+        return date_and_time(datetime.strptime(facts.when, "%Y-%m-%dT%H-%M-%S"))
+    except ValueError:
+        return here.tr("earlier")
 
 
 def conclusions(here: QObject, facts: EvaluationFacts) -> list[str]:
@@ -72,7 +77,7 @@ def _conclusion(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
     if facts.is_of_pool or pair is None:
         best = max((one for one in facts.measured if one.n_shot == n_shot), key=lambda one: one.mean)
         text = here.tr("At {shots}, {method} is the best of these with {mean:.1f} ± {ci95:.1f} %.")
-        return text.format(shots=shots, method=method_name(here, best.key), mean=best.mean, ci95=best.ci95)
+        return fill(text, shots=shots, method=method_name(here, best.key), mean=best.mean, ci95=best.ci95)
     if not pair.is_clear:
         text = here.tr(
             "At {shots}, {learner} is not significantly different from the plain teacher ensemble ({points})."
@@ -84,7 +89,7 @@ def _conclusion(here: QObject, facts: EvaluationFacts, n_shot: int) -> str:
             "At {shots}, the plain teacher ensemble, which needs no training, is better than {learner} by {points}."
         )
     points = in_points(here, pair, signed=not pair.is_clear)
-    return text.format(shots=shots, learner=facts.subject, points=points)
+    return fill(text, shots=shots, learner=facts.subject, points=points)
 
 
 def _gain(here: QObject, facts: EvaluationFacts, gain: Difference) -> str:
@@ -119,7 +124,7 @@ def _cost(here: QObject, facts: EvaluationFacts) -> list[str]:
     if ours is None or theirs is None or ours.multiply_adds <= 0 or theirs.multiply_adds < 2 * ours.multiply_adds:
         return []
     text = here.tr("The ensemble needs {times:.0f} times as much computation per picture.")
-    return [text.format(times=theirs.multiply_adds / ours.multiply_adds)]
+    return [fill(text, times=theirs.multiply_adds / ours.multiply_adds)]
 
 
 def format_difference(here: QObject, pair: Difference) -> str:
@@ -147,19 +152,19 @@ def format_difference(here: QObject, pair: Difference) -> str:
 
 def in_points(here: QObject, pair: Difference, *, signed: bool = False) -> str:
     """Return a difference with its interval, optionally with its sign."""
-    points = signed_number(pair.points) if signed else f"{abs(pair.points):.1f}"
-    return here.tr("{points} ± {ci95:.1f} points").format(points=points, ci95=pair.ci95)
+    points = signed_number(pair.points) if signed else number(abs(pair.points), ".1f")
+    return fill(here.tr("{points} ± {ci95:.1f} points"), points=points, ci95=pair.ci95)
 
 
 def signed_number(value: float) -> str:
     """Return +3.2 or −3.2, with a real minus sign."""
-    return f"{round(value, 1) + 0.0:+.1f}".replace("-", "−")  # adding 0 makes −0.0 positive
+    return number(round(value, 1) + 0.0, "+.1f")  # adding 0 makes −0.0 positive
 
 
-def compact(number: int) -> str:
+def compact(count: int) -> str:
     """Return a count with about three significant digits: 28.9 k, 1.81 M."""
     for size, letter in ((10**9, "G"), (10**6, "M"), (10**3, "k")):
-        if number >= size:
-            value = number / size
-            return f"{value:.{2 if value < 10 else 1 if value < 100 else 0}f} {letter}"
-    return str(number)
+        if count >= size:
+            value = count / size
+            return f"{number(value, f'.{2 if value < 10 else 1 if value < 100 else 0}f')} {letter}"
+    return str(count)

@@ -75,6 +75,7 @@ class BasicSettings(QFrame):
         label.setWordWrap(True)
         for widget in (label, editor.field):
             widget.setToolTip(f"<p>{explanation(setting)}</p><p>{setting.range(translated)}</p>")
+        editor.setProperty("help_topic", path)
         editor.field.setObjectName(f"train_{path.replace('.', '_')}")
         editor.edited.connect(lambda value: self.change(path, value))
         editor.refused.connect(lambda sentence: self._show_problem(path, sentence))

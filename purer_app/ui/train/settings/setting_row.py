@@ -139,6 +139,7 @@ class SettingRow(QFrame):
         super().__init__(parent)
         self.path = setting.path
         self.setObjectName(f"setting_{self.path.replace('.', '_')}")
+        self.setProperty("help_topic", self.path)
         self.editor = editor
         self.problem = ""
         self._usual: Value | None = None

@@ -4,6 +4,7 @@ from PySide6.QtCore import QCoreApplication
 
 from purer_app.engine.core.settings.listing import Setting, stages, training_settings
 from purer_app.engine.core.settings.schema import Source
+from purer_app.ui.core.formats import number
 from purer_app.ui.core.method_names import choice_name
 
 FOLLOWING = ("pool", "models")
@@ -42,7 +43,7 @@ def explanation(setting: Setting) -> str:
         case _:
             return why
     is_number = isinstance(default, int | float)
-    return text.format(why=why, value=f"{default:,.6g}" if is_number else choice_name(setting.path, str(default)))
+    return text.format(why=why, value=number(default, ",.6g") if is_number else choice_name(setting.path, str(default)))
 
 
 def stage_titles() -> dict[str, str]:

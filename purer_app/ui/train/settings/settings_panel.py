@@ -23,6 +23,7 @@ from purer_app.ui.state.session import Session
 from purer_app.ui.train.settings.basic_settings import BasicSettings
 from purer_app.ui.train.settings.editing import edit_settings
 from purer_app.ui.train.settings.setting_texts import shown_settings, translated
+from purer_app.ui.train.settings.settings_files import open_settings_file
 from purer_app.ui.widgets.icon_button import set_icon
 from purer_app.ui.widgets.layouts.flow_layout import FlowLayout
 from purer_app.ui.widgets.undo_bar import UndoBar
@@ -74,6 +75,7 @@ class TrainSettings(QWidget):
             "paper": (self.tr("As published"), self.tr("The published procedure: 60,000 steps, many hours.")),
         }
         card, column = self._card(self.tr("Preset"))
+        card.setProperty("help_topic", "Preset")
         self._presets = QButtonGroup(self)
         for number, preset in enumerate(PRESETS):
             title, line = texts[preset]
@@ -93,6 +95,7 @@ class TrainSettings(QWidget):
 
     def _make_validation(self) -> QFrame:
         card, column = self._card(self.tr("Validation pictures"))
+        card.setProperty("help_topic", "Validation pictures")
         self._validation = _muted(card)
         self._validation.setObjectName("train_validation")
         self._choose = QPushButton(self.tr("Choose a folder…"), card)
@@ -141,6 +144,22 @@ class TrainSettings(QWidget):
         if n_lost and step is not None:
             text = self.tr("%Ln settings were reset to the preset “{title}”.", "", n_lost)
             self._undo_bar.show_message(text.format(title=title), step)
+
+    def open_file(self, file: Path) -> None:
+        """Take over the settings in a file; a message offers to undo it.
+
+        Raises:
+            ConfigError: as `open_settings_file`.
+        """
+        step = open_settings_file(self._session, file)
+        self._basic.discard_invalid_values()
+        self._refresh()
+        if step is None:
+            text = self.tr("The project already has the settings in {name}.")
+            self._session.noticed.emit(text.format(name=file.name))
+        else:
+            text = self.tr("The settings in {name} are shown here; the models are still those of the project.")
+            self._undo_bar.show_message(text.format(name=file.name), step)
 
     def set_validation(self, folder: str) -> None:
         """Store the folder of validation pictures; empty for none."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from purer_app.ui.core.formats import number
 from purer_app.ui.widgets.plots.plot_lines import LineTable, PlotLine
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -54,7 +55,7 @@ class LineTableModel(QAbstractTableModel):
         value = self._table.value(index.row(), index.column())
         if value is None:
             return ""
-        return f"{value:,.0f}" if index.column() == 0 else f"{value:.4g}"
+        return number(value, ",.0f") if index.column() == 0 else number(value, ".4g")
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the title of a line."""

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from html import escape
 
 import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QFont, QPen, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from purer_app.ui.core.theme import Theme
+from purer_app.ui.widgets.plots.plot_keys import PlotKeys, describe_plot_keys
 from purer_app.ui.widgets.plots.plot_lines import NO_NUMBERS, Flags, Numbers, PlotLine, moving_average
 from purer_app.ui.widgets.plots.readout import Readout, nearest_step
 
@@ -26,8 +27,8 @@ _MOST_WIDE_DASHES = 2000
 class LivePlot(QFrame):
     """One plot. `range_changed_by_user` is emitted when the user zooms or pans it.
 
-    `step_hovered` carries the step with values that is nearest to the pointer, or None; `step_clicked` the one that was
-    clicked.
+    `step_hovered` carries the step with values that is nearest to the pointer or read by keyboard, or None;
+    `step_clicked` the one that was clicked. `reset_requested` asks for the whole run.
 
     Args:
         width_px: the width of the lines; 1 is drawn much faster.
@@ -37,6 +38,7 @@ class LivePlot(QFrame):
     range_changed_by_user = Signal()
     step_hovered = Signal(object)
     step_clicked = Signal(int)
+    reset_requested = Signal()
 
     def __init__(
         self,
@@ -66,10 +68,12 @@ class LivePlot(QFrame):
         self._legend.setAccessibleName(self.tr("Legend: {heading}").format(heading=heading))
         self.view = pg.PlotWidget(self, axisItems={"left": _HeightAxis("left"), "bottom": _StepAxis("bottom")})
         self.view.setAccessibleName(heading)
+        self.view.setAccessibleDescription(describe_plot_keys())
         self.plot = self.view.getPlotItem()
         self._set_up_plot()
         self._readout = Readout(self.view, theme)
         self.view.viewport().installEventFilter(self)
+        self._keys = PlotKeys(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 8, 12, 6)
         layout.setSpacing(2)
@@ -121,7 +125,7 @@ class LivePlot(QFrame):
         """Explain what the y axis shows, in a tooltip of its label and of the legend."""
         self.plot.getAxis("left").setToolTip(text)
         self._legend.setToolTip(text)
-        self.view.setAccessibleDescription(text)
+        self.view.setAccessibleDescription(f"{text} {describe_plot_keys()}")
 
     def show_step(self, step: float | None, hint: str = "") -> None:
         """Mark a step and show the values of all lines there, and what a click does; None ends this."""
@@ -183,6 +187,17 @@ class LivePlot(QFrame):
         """First and last visible step."""
         low, high = self.plot.getViewBox().viewRange()[0]
         return float(low), float(high)
+
+    @property
+    def steps(self) -> Numbers:
+        """All steps at which a line has a value, in ascending order."""
+        found = [line.x for line in self._lines if not line.level]
+        return np.unique(np.concatenate(found)) if found else NO_NUMBERS
+
+    @property
+    def read_out(self) -> str:
+        """The marked step with the values of all lines, as one line of text; "" while none is marked."""
+        return self._readout.words
 
     def drawn(self, key: str, *, raw: bool = False) -> Numbers:
         """Return the y values of a line as drawn: averaged, or the raw points; none of a line that is not shown."""
@@ -246,7 +261,14 @@ class LivePlot(QFrame):
 
 
 class _HeightAxis(pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """An axis with labels at 1, 2 and 5 of each decade in logarithmic mode, so that they do not overlap."""
+    """An axis with the decimal point of the language.
+
+    In logarithmic mode it has labels at 1, 2 and 5 of each decade, so that they do not overlap.
+    """
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        texts: list[str] = super().tickStrings(values, scale, spacing)
+        return [text.replace(".", QLocale().decimalPoint()) for text in texts]
 
     def logTickStrings(self, values: list[float], scale: float, spacing: float | None) -> list[str]:
         texts: list[str] = super().logTickStrings(values, scale, spacing)

@@ -69,6 +69,7 @@ class PlotBoard(QWidget):
             plot.range_changed_by_user.connect(lambda: self._follow.setChecked(False))
             plot.step_hovered.connect(self._on_plot_step_hovered)
             plot.step_clicked.connect(self.step_clicked)
+            plot.reset_requested.connect(self.reset_zoom)
         theme.changed.connect(self._on_theme_changed)
         self._on_theme_changed()
 
@@ -78,7 +79,12 @@ class PlotBoard(QWidget):
         self._follow.toggled.connect(self._on_follow_toggled)
         self._reset = QPushButton(self.tr("Reset zoom"), self)
         self._reset.setObjectName("plot_reset_zoom")
-        self._reset.setToolTip(self.tr("Show the whole run. Use the wheel to zoom and drag to move."))
+        self._reset.setToolTip(
+            self.tr(
+                "Show the whole run. Use the wheel to zoom and drag to move, or in a plot the keys + and − and the "
+                "arrows; Shift and an arrow read the values, and Home shows the whole run."
+            )
+        )
         self._reset.clicked.connect(self.reset_zoom)
         self._log = QCheckBox(self.tr("Log scale"), self)
         self._log.setObjectName("plot_log")

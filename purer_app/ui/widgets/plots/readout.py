@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from purer_app.ui.core.formats import fill, number
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.widgets.plots.plot_lines import PlotLine
 
@@ -32,13 +33,17 @@ def values_at(lines: Sequence[PlotLine], step: float) -> list[tuple[PlotLine, fl
 
 
 class Readout(QLabel):
-    """A label in a corner of a plot away from the pointer, and a vertical line at the step."""
+    """A label in a corner of a plot away from the pointer, and a vertical line at the step.
+
+    `words` is what it shows as one line of text; "" while it is hidden.
+    """
 
     def __init__(self, view: pg.PlotWidget, theme: Theme) -> None:
         super().__init__(view)
         self._view = view
         self._theme = theme
         self._line = pg.InfiniteLine(angle=90)
+        self.words = ""
         self._line.hide()
         view.getPlotItem().addItem(self._line, ignoreBounds=True)
         self.setObjectName("plot_readout")
@@ -52,18 +57,21 @@ class Readout(QLabel):
         """Show the values at a step and a hint below them; None hides both."""
         self.setVisible(step is not None)
         self._line.setVisible(step is not None)
+        self.words = ""
         if step is None:
             return
         colours = self._theme.colours
-        head = self.tr("Step {n:,.0f}").format(n=step)
-        rows = [f"<b>{escape(head)}</b>"]
+        head = fill(self.tr("Step {n:,.0f}"), n=step)
+        rows, words = [f"<b>{escape(head)}</b>"], [head]
         for line, value, measured in values_at(lines, step):
-            text = f"{line.title}: {value:.3g}"
+            text = f"{line.title}: {number(value, '.3g')}"
             if measured != step:
-                text = self.tr("{value} (step {n:,.0f})").format(value=text, n=measured)
+                text = fill(self.tr("{value} (step {n:,.0f})"), value=text, n=measured)
+            words.append(text)
             rows.append(f'<span style="color:{colours.series[line.colour]}">■</span>&nbsp;{escape(text)}')
         if hint:
             rows.append(f'<span style="color:{colours.muted}">{escape(hint)}</span>')
+        self.words = "; ".join(words)
         self.setText("<br>".join(rows))
         self.adjustSize()
         self._line.setPen(pg.mkPen(colours.muted, width=1))

@@ -6,9 +6,17 @@ from dataclasses import replace
 import pytest
 
 from purer_app.engine.core.settings.learner_configs import LEARNERS
-from purer_app.engine.core.settings.presets import PRESETS, apply_preset, nearest_preset, with_learner
+from purer_app.engine.core.settings.presets import (
+    PRESETS,
+    SettingDifference,
+    apply_preset,
+    differences,
+    nearest_preset,
+    with_learner,
+)
 from purer_app.engine.core.settings.toml_io import read_toml, settings_from_table, settings_to_toml
 from purer_app.engine.core.settings.train_config import TrainConfig
+from tests.helpers.tiny_pools import changed
 
 
 @pytest.mark.parametrize("preset", PRESETS)
@@ -58,3 +66,14 @@ def test_a_preset_is_nearest_to_its_own_settings_whatever_the_project_has(preset
 def test_another_learner_with_what_a_preset_has_for_it_is_one_change() -> None:
     config = with_learner(apply_preset(TrainConfig(pool="/models"), "balanced"), "protonet", "balanced")
     assert nearest_preset(config) == ("balanced", ("learner.name",))
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_a_preset_differs_in_nothing_from_itself(preset: str) -> None:
+    config = apply_preset(TrainConfig(pool="p", seed=7, device="cpu", validation="v"), preset)
+    assert differences(config) == (preset, ())
+
+
+def test_a_changed_setting_is_named_with_both_values() -> None:
+    config = changed(apply_preset(TrainConfig(pool="p"), "quick"), meta={"steps": 30})
+    assert differences(config) == ("quick", (SettingDifference("meta.steps", 30, 20),))

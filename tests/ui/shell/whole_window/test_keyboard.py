@@ -102,3 +102,15 @@ def test_the_walk_sees_a_stop_above_the_last_one_and_a_control_that_tab_passes_b
     assert walk == [low, high]
     assert [line.split(" at ")[0] for line in jumps(walk, page)] == ["QPushButton 'Low'"]
     assert [line.split(" at ")[0] for line in unreachable(page, walk)] == ["QPushButton 'Shy'"]
+
+
+def test_the_focus_goes_with_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    rail = window.findChild(Rail)
+    assert isinstance(rail, Rail)
+    window.show_page("models")
+    rail.focus_current()
+    for number, name in enumerate(STEPS, start=1):
+        qtbot.keyClick(window, Qt.Key(Qt.Key.Key_0 + number), Qt.KeyboardModifier.ControlModifier)
+        focused = window.focusWidget()
+        assert window.page_name == name
+        assert focused is not None and focused.objectName() == f"rail_{name}"

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QPushButton
 from pytestqt.qtbot import QtBot
 
 from purer_app.engine.core.resources import resource
@@ -148,7 +148,7 @@ def test_a_dropped_folder_of_models_becomes_a_project(
     assert window.page_name == "models"
     assert window.session.store.folder.is_relative_to(home)
     assert window.session.store.project.name == "my models"
-    assert window.windowTitle() == "my models[*] – PURER"
+    assert window.windowTitle() == "my models[*] — PURER"
     assert len(window.session.models.used_paths()) == 3
 
 
@@ -347,21 +347,6 @@ def test_docks_can_be_shown_and_hidden(window: MainWindow, tmp_path: Path) -> No
     assert log.isVisible() and window.registry["view.log"].isChecked()
     log.close()
     assert not window.registry["view.log"].isChecked()
-
-
-def test_help_shows_terms_settings_and_keys(qtbot: QtBot, window: MainWindow) -> None:
-    window.registry["help.terms"].trigger()
-    help_window = next(w for w in QApplication.topLevelWidgets() if w.windowTitle() == "Terms, settings and keys")
-    terms, settings, keys = (help_window.findChild(QTextBrowser, name) for name in ("terms", "settings", "keys"))
-    assert isinstance(terms, QTextBrowser) and isinstance(settings, QTextBrowser) and isinstance(keys, QTextBrowser)
-    for term in ("Episode", "Shot", "Inversion", "Hardness"):
-        assert term in terms.toPlainText()
-    assert "inversion.lr" in settings.toPlainText() and "make settings-page" not in settings.toPlainText()
-    assert "Ctrl+K" in keys.toPlainText()
-    room = help_window.screen().availableSize()
-    assert help_window.size().boundedTo(room) == help_window.size(), "wider or higher than the screen"
-    qtbot.keyClick(help_window, Qt.Key.Key_Escape)
-    assert not help_window.isVisible()
 
 
 def test_about_says_what_this_is(window: MainWindow) -> None:

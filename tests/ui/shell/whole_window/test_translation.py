@@ -33,6 +33,7 @@ ALLOWED = {
     "checksums": "[0-9a-f]{12,}…?",
     "what the engine found in BatchNorm layers is English": r"The statistics of all \d+ BatchNorm layers look sound",
     "units": "kB|MB|GB",
+    "dates are written by Qt": "(?<=[0-9]\u202f)[AP]M",
     "days have names from Qt's tables": "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday",
     "controls of Qt have names from Qt's translations": "Scroll Left|Scroll Right|Float"
     "|Undocks and re-attaches the dock widget|Closes the dock widget",

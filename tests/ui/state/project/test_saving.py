@@ -148,7 +148,7 @@ def test_saving_a_copy_goes_on_in_it_with_classes_and_runs(
     assert "The last changes are not saved" in " ".join(texts(window)), "until the copy is complete"
     qtbot.waitUntil(lambda: session.store.folder == tmp_path / "oaks", timeout=LONG_MS)
     assert read_project(tmp_path / "oaks").preset == "quick"
-    assert window.windowTitle() == "oaks[*] – PURER" and not window.isWindowModified()
+    assert window.windowTitle() == "oaks[*] — PURER" and not window.isWindowModified()
     assert texts(window) == []
     qtbot.waitUntil(lambda: [run.name for run in session.runs] == ["tiny"], timeout=LONG_MS)
     assert session.runs[0].path == str(tmp_path / "oaks" / "runs" / "tiny")
@@ -268,7 +268,7 @@ def test_start_says_why_a_read_only_project_cannot_train(
     window.session.store.close()
     folder.chmod(0o500)
     assert window.session.open_path(folder)
-    assert window.windowTitle() == "trees (read-only)[*] – PURER"
+    assert window.windowTitle() == "trees (read-only)[*] — PURER"
     banner = banner_with(window, "is read-only")
     assert [button.text() for button in banner.findChildren(QPushButton)] == ["Try again", "Save a copy…"]
     page = window.build_page("train")

@@ -91,7 +91,7 @@ def test_a_window_that_only_looks_changes_nothing_in_the_folder(
     view(second, folder)
     session = second.session
     qtbot.waitUntil(lambda: session.runs_are_read and not session.job_runner.running, timeout=LONG_MS)
-    assert second.windowTitle() == "trees (read-only)[*] – PURER"
+    assert second.windowTitle() == "trees (read-only)[*] — PURER"
     before = content_of(folder)
     second.show_page("train")
     second.show_page("runs")

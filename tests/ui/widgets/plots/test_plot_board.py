@@ -5,7 +5,7 @@ from xml.etree import ElementTree
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSettings, Qt
+from PySide6.QtCore import QEvent, QLocale, QPoint, QPointF, QSettings, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QPushButton, QTableView
@@ -134,6 +134,15 @@ def test_a_logarithmic_scale_draws_powers_of_ten(plots: tuple[LivePlot, LivePlot
     plot.show_lines([hardness(200)])
     plot.set_log(True)
     assert plot.drawn("hardness")[[0, 199]] == pytest.approx([np.log10(2), -2])
+
+
+def test_axes_have_the_decimal_point_of_the_language(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:
+    axis, before = plots[0].plot.getAxis("left"), QLocale()
+    qtbot.addWidget(plots[0])
+    assert axis.tickStrings([0.5, 1.0], 1.0, 0.5) == ["0.5", "1.0"]
+    QLocale.setDefault(QLocale("de_DE"))
+    assert axis.tickStrings([0.5, 1.0], 1.0, 0.5) == ["0,5", "1,0"]
+    QLocale.setDefault(before)
 
 
 def test_flags_say_why_they_stand_there(plots: tuple[LivePlot, LivePlot], qtbot: QtBot) -> None:

@@ -1,0 +1,1 @@
+"""The help window: terms, settings and keys."""
