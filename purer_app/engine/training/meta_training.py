@@ -92,6 +92,7 @@ class MetaTraining:
         self.schedule = RunSchedule(config, state, self.records)
         self.reporter = reporter or ProgressReporter(RunProgress(config.meta.max_seconds), lambda: state.clock.seconds)
         self.reporter.seconds_by_steps = self.schedule.seconds_by_steps
+        self.reporter.is_rough = lambda: not state.time_budget.predicts_steps
 
     def run(self, emit: EventSink, control: Control) -> TrainedRun:
         """Invert, then alternate D-hat steps and theta steps until the last step, the time limit or the user's request.

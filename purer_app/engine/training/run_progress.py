@@ -24,20 +24,20 @@ class RunProgress:
         self._max_seconds = max_seconds
         self.fraction = min(max(fraction, 0.0), _MOST)
 
-    def at(self, elapsed: float, seconds_by_steps: float | None) -> RunProgressed:
+    def at(self, elapsed: float, seconds_by_steps: float | None, *, rough: bool = False) -> RunProgressed:
         """Return the progress after some seconds.
 
         Args:
             elapsed: seconds since the start of the job, including earlier sessions, excluding pauses.
             seconds_by_steps: duration of the remaining steps; None if unknown or if the number of steps is not limited.
+            rough: whether that duration is too uncertain to be shown; the fraction uses it all the same.
         """
-        estimates = [self._max_seconds - elapsed] if self._max_seconds else []
-        if seconds_by_steps is not None:
-            estimates.append(seconds_by_steps)
+        by_limit = max(0.0, self._max_seconds - elapsed) if self._max_seconds else None
+        estimates = [seconds for seconds in (by_limit, seconds_by_steps) if seconds is not None]
         remaining = max(0.0, min(estimates)) if estimates else None
         if remaining is not None and elapsed > 0:
             self.fraction = max(self.fraction, min(_MOST, elapsed / (elapsed + remaining)))
-        return RunProgressed(self.fraction, elapsed, remaining)
+        return RunProgressed(self.fraction, elapsed, by_limit if rough else remaining)
 
     def end(self, elapsed: float) -> RunProgressed:
         """Return the progress of a job that has ended."""
@@ -48,7 +48,7 @@ class RunProgress:
 class ProgressReporter:
     """Emits the progress of a job, at most once a second, after the job's own events.
 
-    `seconds_by_steps` is replaced when the duration of the remaining steps can be estimated.
+    `seconds_by_steps` and `is_rough` are replaced when the duration of the remaining steps can be estimated.
 
     Args:
         now: the age of the job in seconds.
@@ -57,6 +57,7 @@ class ProgressReporter:
     def __init__(self, progress: RunProgress, now: Callable[[], float]) -> None:
         self.progress = progress
         self.seconds_by_steps: Callable[[], float | None] = lambda: None
+        self.is_rough: Callable[[], bool] = lambda: False
         self._now = now
         self._sent_at: float | None = None
 
@@ -68,7 +69,7 @@ class ProgressReporter:
             now = self._now()
             if self._sent_at is None or now - self._sent_at >= _SECONDS_BETWEEN:
                 self._sent_at = now
-                emit(self.progress.at(now, self.seconds_by_steps()))
+                emit(self.progress.at(now, self.seconds_by_steps(), rough=self.is_rough()))
 
         return sink
 

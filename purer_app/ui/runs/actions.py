@@ -11,8 +11,8 @@ from PySide6.QtGui import QDesktopServices, QGuiApplication
 from purer_app.engine import jobs
 from purer_app.engine.core.errors import EngineError
 from purer_app.ui.core.file_dialogs import choose_target
-from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.core.formats import format_size
+from purer_app.ui.core.run_titles import run_title
 from purer_app.ui.runs.texts import ACTIVE_STATES, report
 from purer_app.ui.state.jobs.job_thread import Failed, Finished, JobEnd
 from purer_app.ui.state.project.project import free_folder, safe_name

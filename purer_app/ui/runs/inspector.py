@@ -6,8 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from purer_app.engine.evaluation.summary import EvaluationFacts, facts_from_json
-from purer_app.ui.core.run_titles import preset_name, run_title
 from purer_app.ui.core.formats import format_size
+from purer_app.ui.core.run_titles import preset_name, run_title
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.evaluation.texts import conclusions, format_tasks, format_when
 from purer_app.ui.runs.labels import RunLabels

@@ -8,9 +8,9 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from purer_app.engine.core.text import printable
 from purer_app.engine.evaluation.summary import EvaluationFacts
+from purer_app.ui.core.formats import format_size
 from purer_app.ui.core.method_names import learner_name, word_in_files
 from purer_app.ui.core.run_titles import run_title
-from purer_app.ui.core.formats import format_size
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.runs.setting_values import format_change
 from purer_app.ui.runs.texts import (

@@ -38,7 +38,7 @@ _AT_THE_END = (
 )
 _KEPT = 5
 _STEPS_TO_PREDICT = 3
-"""Measured steps from which the duration of all others is predicted."""
+"""Measured steps of a kind before a prediction from them is shown."""
 _MARGIN = 1.15
 """Factor on the slowest recent measurement, since other programs may use the machine."""
 _STEP_GUESSES = {
@@ -113,10 +113,12 @@ class TimeBudget:
             return None if found is None else factor * found
         return None
 
-    def _usual(self, part: RunPart) -> float | None:
-        """Return the expected duration of a step; None until enough are measured: the first one also warms up."""
-        source = part if part in self._rates else _STEP_GUESSES.get(part, (part, 1.0))[0]
-        return self.expected(part) if len(self._rates.get(source, ())) >= _STEPS_TO_PREDICT else None
+    @property
+    def predicts_steps(self) -> bool:
+        """Whether enough steps are measured to show a prediction: the first one also warms up."""
+        kinds = (RunPart.META_STEP, RunPart.HARD_STEP, RunPart.INVERSION_STEP)
+        newest = next((self._rates[kind] for kind in kinds if kind in self._rates), ())
+        return len(newest) >= _STEPS_TO_PREDICT
 
     def at_most(self, part: RunPart, work: float = 1.0) -> float:
         """Return an upper estimate from the slowest recent measurement; 0 without any."""
@@ -222,8 +224,8 @@ class TimeBudget:
         return until is not None and self._now() + (self.expected(RunPart.INVERSION_STEP) or 0.0) > until
 
     def seconds_of_steps(self, inversion_steps: int, meta_steps: int) -> float | None:
-        """Estimate the duration of steps and of everything after them; None before enough steps are measured."""
-        inversion, meta = self._usual(RunPart.INVERSION_STEP), self._usual(RunPart.META_STEP)
+        """Estimate the duration of steps and of everything after them; None before the first measured step."""
+        inversion, meta = self.expected(RunPart.INVERSION_STEP), self.expected(RunPart.META_STEP)
         if (inversion_steps and inversion is None) or (meta_steps and meta is None):
             return None
         of_inversion = inversion_steps * (inversion or 0.0)

@@ -42,6 +42,11 @@ def test_steps_decide_where_they_end_the_run_before_the_limit() -> None:
     assert found.remaining_seconds == 5.0
 
 
+def test_a_rough_estimate_counts_for_the_fraction_but_is_not_shown() -> None:
+    assert RunProgress(0.0).at(20.0, 80.0, rough=True) == RunProgressed(0.2, 20.0, None)
+    assert RunProgress(120.0).at(20.0, 80.0, rough=True) == RunProgressed(0.2, 20.0, 100.0)
+
+
 def test_a_slow_step_lengthens_the_remaining_time_but_takes_no_progress_back() -> None:
     progress = RunProgress(0.0)
     assert progress.at(50.0, 50.0) == RunProgressed(0.5, 50.0, 50.0)

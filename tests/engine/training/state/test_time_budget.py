@@ -135,32 +135,27 @@ def test_a_turn_fits_by_the_pace_of_the_present_step_and_of_those_before() -> No
 def test_the_time_of_all_steps_is_the_sum_of_both_kinds_and_of_the_end() -> None:
     plan, _ = plan_at(0, limit=0.0)
     assert plan.seconds_of_steps(10, 20) is None
-    add_steps(plan, RunPart.INVERSION_STEP, 2.0)
-    add_steps(plan, RunPart.META_STEP, 3.0)
+    plan.add(RunPart.INVERSION_STEP, 2.0)
+    plan.add(RunPart.META_STEP, 3.0)
     plan.reserve_at_end(RunPart.SAVE)
     plan.add(RunPart.SAVE, 1.0)
     assert plan.seconds_of_steps(10, 20) == pytest.approx(10 * 2 + 20 * 3 + 1)
 
 
-def test_the_first_step_alone_predicts_nothing() -> None:
+def test_steps_are_predicted_only_after_several_of_the_kind() -> None:
     plan, _ = plan_at(0, limit=0.0)
-    plan.add(RunPart.INVERSION_STEP, 20.0)
-    assert plan.seconds_of_steps(10, 4000) is None
-    plan.add(RunPart.INVERSION_STEP, 1.0)
-    plan.add(RunPart.INVERSION_STEP, 1.0)
-    assert plan.seconds_of_steps(10, 100) == pytest.approx(10 + 100 * 2)
-
-
-def add_steps(plan: TimeBudget, part: RunPart, seconds: float) -> None:
-    """Measure as many equal steps as a prediction needs."""
-    for _ in range(3):
-        plan.add(part, seconds)
+    seen = [plan.predicts_steps]
+    for part in (RunPart.INVERSION_STEP, RunPart.META_STEP):
+        for _ in range(3):
+            plan.add(part, 1.0)
+            seen.append(plan.predicts_steps)
+    assert seen == [False, False, False, True, False, False, True]
 
 
 def test_inversion_uses_at_most_its_share_of_the_time() -> None:
     plan, _ = plan_at(0)
-    add_steps(plan, RunPart.INVERSION_STEP, 2.0)
-    add_steps(plan, RunPart.META_STEP, 1.0)
+    plan.add(RunPart.INVERSION_STEP, 2.0)
+    plan.add(RunPart.META_STEP, 1.0)
     plan.begin_inversion(0.3)
     assert plan.seconds_of_steps(1000, 10) == pytest.approx(30 + 10)
 
