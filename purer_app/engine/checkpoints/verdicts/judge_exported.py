@@ -218,8 +218,11 @@ def _check_answers(network: ExportedNetwork, spec: ImageSpec, file_name: str) ->
         together = network(pictures)
         parts = (network(pictures[:n]), together[:n]), (network(pictures[1:]), together[1:])
     atol = 1e-3 * max(float(together.abs().max()), 1e-6)
-    if not all(ours.shape == theirs.shape and torch.allclose(ours, theirs, rtol=0, atol=atol) for ours, theirs in parts):
+    if all(ours.shape == theirs.shape and torch.allclose(ours, theirs, rtol=0, atol=atol) for ours, theirs in parts):
+        return
+    if not network.can_go_one_by_one:
         raise CheckpointError(_one_batch_sentence(file_name, n))
+    network.one_by_one = True
 
 
 def _one_batch_sentence(file_name: str, n: int) -> str:

@@ -70,6 +70,18 @@ _UNARY: dict[str, Operation] = {
     "Mish": F.mish,
     "Not": torch.logical_not,
 }
+_UNARY_ON_ARRAYS: dict[str, Operation] = {
+    "Sqrt": np.sqrt,
+    "Exp": np.exp,
+    "Abs": np.abs,
+    "Neg": np.negative,
+    "Floor": np.floor,
+    "Ceil": np.ceil,
+    "Round": np.round,
+    "Reciprocal": np.reciprocal,
+    "Not": np.logical_not,
+}
+_VARIADIC_ON_ARRAYS: dict[str, Operation] = {"Max": np.maximum, "Min": np.minimum, "Sum": np.add}
 _VARIADIC: dict[str, Callable[[Any, Any], Any]] = {"Max": torch.maximum, "Min": torch.minimum, "Sum": torch.add}
 
 
@@ -78,11 +90,16 @@ def _binary(reader: NodeReader, *, operation: Callable[[Any, Any], Any]) -> Oper
 
 
 def _unary(reader: NodeReader, *, operation: Operation) -> Operation:
-    return with_tensors(operation)
+    return with_tensors(operation, _UNARY_ON_ARRAYS.get(reader.node.operator))
 
 
 def _variadic(reader: NodeReader, *, operation: Callable[[Any, Any], Any]) -> Operation:
-    return with_tensors(lambda *values: reduce(operation, values))
+    on_arrays = _VARIADIC_ON_ARRAYS[reader.node.operator]
+    return with_tensors(lambda *values: reduce(operation, values), lambda *values: reduce(on_arrays, values))
+
+
+def _mod(reader: NodeReader) -> Operation:
+    return with_tensors(torch.fmod) if reader.whole("fmod", 0) else elementwise(operator.mod)
 
 
 def _mean(reader: NodeReader) -> Operation:
@@ -195,6 +212,7 @@ ELEMENTWISE: dict[str, Callable[[NodeReader], Operation]] = {
     **{name: partial(_binary, operation=operation) for name, operation in _BINARY.items()},
     **{name: partial(_unary, operation=operation) for name, operation in _UNARY.items()},
     **{name: partial(_variadic, operation=operation) for name, operation in _VARIADIC.items()},
+    "Mod": _mod,
     "Mean": _mean,
     "LeakyRelu": _leaky_relu,
     "PRelu": _p_relu,

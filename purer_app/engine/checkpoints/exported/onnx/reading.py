@@ -1,10 +1,13 @@
 """Read an ONNX file as a network that runs its graph, frozen and in evaluation mode."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import Tensor
 
+from purer_app.engine.checkpoints.exported.layers import Head
 from purer_app.engine.checkpoints.exported.network import ExportedNetwork
 from purer_app.engine.checkpoints.exported.onnx.input_form import InputForm, input_form_of
 from purer_app.engine.checkpoints.exported.onnx.output_form import output_form_of
@@ -22,7 +25,8 @@ class OnnxNetwork(ExportedNetwork):
     """The graph of an ONNX file.
 
     `form` is what the graph says about its pictures; `removed` names the end that was removed so that the outputs are
-    logits, empty where there was none.
+    logits, empty where there was none. `one_by_one` lets a graph that was written for a fixed number of pictures, and
+    that does not extend to others, take that many at a time.
     """
 
     architecture = ONNX_ARCHITECTURE
@@ -30,11 +34,46 @@ class OnnxNetwork(ExportedNetwork):
     def __init__(self, translation: Translation, form: InputForm, removed: str, file_name: str) -> None:
         super().__init__(translation.program(), translation.names.tensors, file_name)
         self.form, self.removed = form, removed
+        self.one_by_one = False
         self._normalisation: tuple[tuple[float, ...], tuple[float, ...]] | None = None
 
     def take_pictures_of(self, spec: ImageSpec) -> None:
         """Let a graph that normalises its pictures itself take those that are normalised as `spec` says."""
         self._normalisation = (spec.mean, spec.std) if self.form.pixel_range else None
+
+    @property
+    def can_go_one_by_one(self) -> bool:
+        """Whether the batch is fixed, and no BatchNorm statistics have to be compared with those of a whole batch."""
+        return self.form.batch is not None and not self.one_by_one and not self._norms
+
+    def trace_shapes(self, channels: int, height: int, width: int, file_name: str) -> int:
+        """Run the graph on shapes alone, as `ExportedNetwork` does, and find out which numbers of pictures it takes.
+
+        Raises:
+            CheckpointError: as `ExportedNetwork.trace_shapes`.
+        """
+        try:
+            return super().trace_shapes(channels, height, width, file_name)
+        except CheckpointError:
+            if not self.can_go_one_by_one:
+                raise
+        self.one_by_one = True
+        try:
+            return super().trace_shapes(channels, height, width, file_name)
+        except CheckpointError:
+            self.one_by_one = False
+            raise
+
+    def _run(self, x: Tensor, stop: Head | None = None, look: Callable[[Any], None] | None = None) -> Tensor:
+        n = self.form.batch
+        if not self.one_by_one or n is None:
+            return super()._run(x, stop, look)
+        results = []
+        for part in x.split(n):
+            missing = n - part.shape[0]
+            whole = torch.cat([part, part[-1:].expand(missing, *part.shape[1:])]) if missing else part
+            results.append(super()._run(whole, stop, look)[: part.shape[0]])
+        return torch.cat(results)
 
     def _as_exported(self, x: Tensor) -> Tensor:
         """Return the pixel values that a graph with its own normalisation takes."""

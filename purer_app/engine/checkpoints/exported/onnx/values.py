@@ -50,12 +50,14 @@ def tensor_like(value: Any, like: Tensor) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(value)).reshape(value.shape).to(like.device)
 
 
-def with_tensors(operation: Operation) -> Operation:
-    """Let an operation on tensors take arrays too; of arrays alone it makes an array."""
+def with_tensors(operation: Operation, on_arrays: Operation | None = None) -> Operation:
+    """Let an operation on tensors take arrays too; of arrays alone it makes an array, if given by `on_arrays`."""
 
     @wraps(operation)
     def run(*values: Any, **options: Any) -> Any:
         like = next((value for value in values if isinstance(value, Tensor)), None)
+        if like is None and on_arrays is not None:
+            return np.asarray(on_arrays(*values, **options))
         anchor = torch.empty(0) if like is None else like
         found = operation(*(tensor_like(value, anchor) if is_host(value) else value for value in values), **options)
         return found.numpy() if like is None and isinstance(found, Tensor) else found
@@ -108,12 +110,23 @@ def fit_batch(target: Sequence[Any], shape: Sequence[Any], n: Any, traced: int) 
         target: the shape in the graph, in which 0 keeps a length and -1 stands for the rest.
         shape: that of the value that gets the new one.
     """
-    first, *others = target
-    if n == traced or not isinstance(first, int) or first <= 0:
+    lengths = [shape[k] if length == 0 and k < len(shape) else length for k, length in enumerate(target)]
+    if n == traced or any(not isinstance(length, int) for length in lengths):
         return list(target)
-    rest = [shape[k] if length == 0 and k < len(shape) else length for k, length in enumerate(others, start=1)]
+    first, *rest = lengths
     if -1 in rest:
-        grows = first == traced or shape[0] == first * n // traced
-    else:
-        grows = math.prod(shape) * traced == first * math.prod(rest) * n
-    return [first * n // traced if grows else first, *others]
+        grows = first > 0 and (first == traced or shape[0] == first * n // traced)
+        return [first * n // traced, *target[1:]] if grows else list(target)
+    if first < 0 or math.prod(shape) * traced != math.prod(lengths) * n:
+        return list(target)
+    return _with_more(lengths, shape, n, traced)
+
+
+def _with_more(lengths: list[Any], shape: Sequence[Any], n: Any, traced: int) -> list[Any]:
+    """Multiply the first length that stands where a multiple of the batch is, after equal numbers of values."""
+    before = [math.prod(shape[:k]) for k in range(len(shape))]
+    for k, length in enumerate(lengths):
+        places = [j for j, values in enumerate(before) if values == math.prod(lengths[:k])]
+        if any(shape[j] % n == 0 for j in places):
+            return [*lengths[:k], length * n // traced, *lengths[k + 1 :]]
+    return [lengths[0] * n // traced, *lengths[1:]]

@@ -202,7 +202,7 @@ def _external(path: Path, name: str, entries: dict[str, str], needed: int) -> Ex
         CheckpointError: that file is elsewhere, missing, or too short.
     """
     location = entries.get("location", "")
-    if not location or Path(location).name != location or "\\" in location or ":" in location or location == path.name:
+    if Path(location).name != location or location in ("", "..", path.name) or "\\" in location or ":" in location:
         raise CheckpointError(
             f"{path.name} keeps '{name[:80]}' in {location[:80]!r}, which is not a file in the same folder"
         )
