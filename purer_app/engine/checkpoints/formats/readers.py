@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.formats.headers import contents_of, damaged_sentence, table_of_shard

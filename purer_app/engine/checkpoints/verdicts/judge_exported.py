@@ -136,9 +136,7 @@ def _teacher(
     return replace(found, verdict=replace(found.verdict, reasons=reasons))
 
 
-def _input_of(
-    network: ExportedNetwork, candidate: Candidate, facts: FileFacts
-) -> tuple[ImageSpec, tuple[str, ...]]:
+def _input_of(network: ExportedNetwork, candidate: Candidate, facts: FileFacts) -> tuple[ImageSpec, tuple[str, ...]]:
     """Return the input form of a program, and a sentence for each part that is assumed from what is usual."""
     spec, sentences = assumed_input(candidate, facts if candidate.image_size is None else _sized(candidate, facts))
     if facts.mean or not isinstance(network, OnnxNetwork) or not network.form.pixel_range:
@@ -156,7 +154,9 @@ def _own_normalisation(network: ExportedNetwork) -> str:
     """Describe what is assumed about a graph that normalises its pictures itself; empty for any other program."""
     if not isinstance(network, OnnxNetwork) or not network.form.pixel_range or network.form.is_declared:
         return ""
-    return f"the graph normalises its pictures itself; it is given pixel values from 0 to {network.form.pixel_range:.0f}"
+    return (
+        f"the graph normalises its pictures itself; it is given pixel values from 0 to {network.form.pixel_range:.0f}"
+    )
 
 
 def _removed(network: ExportedNetwork) -> tuple[str, ...]:

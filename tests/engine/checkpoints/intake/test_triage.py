@@ -278,7 +278,7 @@ def test_a_path_that_is_not_a_folder_is_named(tmp_path: Path) -> None:
     cases = {
         "missing": "does not exist; a folder of checkpoints is needed",
         "file": "is not a folder; a folder of checkpoints is needed",
-        "empty": "holds no files that could be weights; add .pth, .safetensors or .pt2 files",
+        "empty": "holds no files that could be weights; add .pth, .safetensors, .pt2 or .onnx files",
     }
     for name, words in cases.items():
         with pytest.raises(PoolError) as caught:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from torch import Tensor
 
-from purer_app.engine.checkpoints.formats.onnx.model import Host, OnnxGraph, OnnxNode, OnnxValue
+from purer_app.engine.checkpoints.formats.onnx.model import Host, OnnxGraph, OnnxNode
 from purer_app.engine.core.errors import CheckpointError
 
 _CHANNELS = (1, 3)
@@ -46,10 +46,14 @@ def input_form_of(graph: OnnxGraph, file_name: str) -> InputForm:
         CheckpointError: the graph has another number of inputs, or its input is not a batch of pictures.
     """
     if len(graph.inputs) != 1:
-        raise CheckpointError(f"{file_name} holds a graph of {len(graph.inputs)} inputs; a classifier of pictures has 1")
+        raise CheckpointError(
+            f"{file_name} holds a graph of {len(graph.inputs)} inputs; a classifier of pictures has 1"
+        )
     (given,) = graph.inputs
     if given.dtype not in (*_FLOATS, "uint8"):
-        raise CheckpointError(f"{file_name} takes input of the type {given.dtype}; a classifier of pictures takes float32")
+        raise CheckpointError(
+            f"{file_name} takes input of the type {given.dtype}; a classifier of pictures takes float32"
+        )
     shape = given.shape or (None,) * 4
     if len(shape) != 4:
         raise CheckpointError(
@@ -63,7 +67,7 @@ def input_form_of(graph: OnnxGraph, file_name: str) -> InputForm:
     batch, *others = shape
     height, width, channels = (*others[:2], others[2]) if channels_last else (others[1], others[2], others[0])
     if channels is None:
-        channels = _channels_of_first_layer(graph, given)
+        channels = _channels_of_first_layer(graph)
     form = InputForm(
         name=given.name, batch=batch, channels=channels, height=height, width=width, channels_last=channels_last
     )
@@ -77,7 +81,7 @@ def _is_channels_last(shape: tuple[int | None, ...], users: list[OnnxNode]) -> b
     return shape[1] not in _CHANNELS and len(users) == 1 and turns == [True]
 
 
-def _channels_of_first_layer(graph: OnnxGraph, given: OnnxValue) -> int | None:
+def _channels_of_first_layer(graph: OnnxGraph) -> int | None:
     for node in graph.nodes:
         if node.operator == "Conv" and len(node.inputs) > 1:
             weight = graph.constants.get(node.inputs[1])
@@ -111,16 +115,16 @@ def _with_own_normalisation(form: InputForm, graph: OnnxGraph, *, is_declared: b
 def _scale_and_shift(graph: OnnxGraph, form: InputForm) -> tuple[Any, Any]:
     """Return scale and shift per channel of the arithmetic on the input before the first layer; None without any."""
     users: dict[str, list[OnnxNode]] = {}
-    for node in graph.nodes:
-        for name in node.inputs:
-            users.setdefault(name, []).append(node)
+    for each in graph.nodes:
+        for given in each.inputs:
+            users.setdefault(given, []).append(each)
     name, last = form.name, form.channels_last
     scale, shift = np.ones(1), np.zeros(1)
     found = False
     for _ in range(_STEPS):
-        node = users[name][0] if len(users.get(name, ())) == 1 else None
-        if node is None or not node.outputs:
+        if len(users.get(name, ())) != 1 or not users[name][0].outputs:
             break
+        (node,) = users[name]
         if node.operator == "Transpose" and node.attributes.get("perm") == _TO_CHANNELS_FIRST:
             last = False
         elif node.operator in ("Add", "Sub", "Mul", "Div") and len(node.inputs) == 2:

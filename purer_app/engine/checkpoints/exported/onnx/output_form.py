@@ -40,8 +40,8 @@ def output_form_of(graph: OnnxGraph, file_name: str) -> OutputForm:
     givers = _givers(nodes)
     if len({_root(name, givers) for name in scores}) != 1:
         raise UnknownStepError(
-            f"{file_name} holds a graph of {len(names)} outputs ({listed([name[:80] for name in names])}); a classifier "
-            "of pictures has 1. Export the network so that it gives nothing but the scores of its classes"
+            f"{file_name} holds a graph of {len(names)} outputs ({listed([name[:80] for name in names])}); a "
+            "classifier of pictures has 1. Export the network so that it gives nothing but the scores of its classes"
         )
     removed = _ENDS[ends[0].operator] if ends else ""
     return OutputForm(scores[0], _needed(scores[0], nodes, graph, file_name), removed)
@@ -108,8 +108,8 @@ def _needed(name: str, nodes: Sequence[OnnxNode], graph: OnnxGraph, file_name: s
         missing = [each for each in node.inputs if each and each not in known]
         if missing:
             raise CheckpointError(
-                f"{file_name} is damaged: its operator {node.operator[:80]} needs '{missing[0][:80]}', which no earlier "
-                "one gives"
+                f"{file_name} is damaged: its operator {node.operator[:80]} needs '{missing[0][:80]}', which no "
+                "earlier one gives"
             )
         if twice := known & {each for each in node.outputs if each}:
             raise CheckpointError(f"{file_name} is damaged: it gives '{min(twice)[:80]}' twice")

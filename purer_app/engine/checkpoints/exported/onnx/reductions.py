@@ -53,7 +53,7 @@ def _reduce(reader: NodeReader, *, name: str) -> Operation:
     def run(x: Any) -> Any:
         if nothing:
             return x
-        dims = tuple(range(x.ndim)) if not axes else axes
+        dims = axes or tuple(range(x.ndim))
         if is_host(x) and on_arrays is not None:
             return np.asarray(on_arrays(x, axis=dims, keepdims=keeps))
         return operation(x, dim=dims, keepdim=keeps)
@@ -133,7 +133,8 @@ def _batch_norm(reader: NodeReader) -> Operation:
     def run(x: Tensor, weight: Any, bias: Any, mean: Any, variance: Any) -> Tensor:
         n_channels = x.shape[1]
         parts = [tensor_like(each, x).expand(n_channels) for each in (mean, variance, weight, bias)]
-        return F.batch_norm(x, *parts, training=False, eps=eps)
+        mean, variance, weight, bias = parts
+        return F.batch_norm(x, mean, variance, weight, bias, training=False, eps=eps)
 
     return run
 

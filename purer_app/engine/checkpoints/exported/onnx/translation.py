@@ -108,8 +108,8 @@ class Translation:
     def _check_known(self, node: OnnxNode) -> None:
         if node.operator.startswith(_QUANTISED):
             raise UnknownStepError(
-                f"{self._file_name} is a quantised network (operator {shown(node)}); PURER needs one with floating-point "
-                "weights, from before the quantisation"
+                f"{self._file_name} is a quantised network (operator {shown(node)}); PURER needs one with "
+                "floating-point weights, from before the quantisation"
             )
         if node.domain or node.operator not in _OPERATORS.keys() | _SAME:
             raise UnknownStepError(
@@ -164,16 +164,14 @@ class Translation:
         """Add a BatchNorm with constant statistics as a layer of the network; False where it has no such ones."""
         node = reader.node
         x, *given = node.inputs
-        parts = [self._constants.get(name) for name in given]
-        if len(parts) != 4 or any(part is None or part.ndim != 1 for part in parts) or x in self._constants:
+        parts = [self._constants[name] for name in given if name in self._constants]
+        if len(parts) != 4 or any(part.ndim != 1 for part in parts) or x in self._constants:
             return False
         _OPERATORS[node.operator](reader)
         reader.finish()
         layer = self.names.layer(given[2], "batch_norm", ".running_mean")
         ends = ("weight", "bias", "running_mean", "running_var")
-        weights = [
-            self._weight(f"{layer}.{end}", _as_tensor(part)) for end, part in zip(ends, parts, strict=True)
-        ]
+        weights = [self._weight(f"{layer}.{end}", _as_tensor(part)) for end, part in zip(ends, parts, strict=True)]
         eps = reader.number("epsilon", 1e-5)
         arguments = (self._value(x), *weights, False, 0.1, eps, False)
         self._steps.append(Step("aten.batch_norm.default", arguments, {}, (_value_name(node.outputs[0]),)))
@@ -232,9 +230,7 @@ class Translation:
             bias, target = self._bias_behind(target, weight.shape[0])
         reader.finish()
         weights = self._layer_weights("linear", matrix, weight.contiguous(), bias)
-        self._steps.append(
-            Step("aten.linear.default", (self._value(x), *weights), {}, (_value_name(node.outputs[0]),))
-        )
+        self._steps.append(Step("aten.linear.default", (self._value(x), *weights), {}, (_value_name(node.outputs[0]),)))
         self._copy_dimensions(x, node.outputs[0])
         if target != node.outputs[0]:
             self._same[target] = node.outputs[0]
@@ -312,7 +308,8 @@ def _as_constant(value: Any) -> Tensor | Host:
     """Return a folded value as a constant of the graph: floats as tensors, all else and single numbers as arrays."""
     if isinstance(value, Tensor):
         value = value.contiguous()
-        return value if value.is_floating_point() and value.numel() != 1 else value.numpy()
+        is_tensor = value.is_floating_point() and value.numel() != 1
+        return value if is_tensor else np.asarray(value.numpy())
     return np.asarray(value)
 
 

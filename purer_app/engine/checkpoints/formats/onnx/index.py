@@ -115,8 +115,8 @@ def _index_graph(walk: "_Walk", start: int, end: int, path: Path, found: OnnxInd
         elif number == _NODE:
             for tensor in _constants_of(walk, inner_start, inner_end, path):
                 _add(found, tensor)
-        if len(set(place.path for place in found.elsewhere.values())) > _MAX_FILES:
-            raise CheckpointError(f"{path.name} keeps weights in more than {_MAX_FILES} files; they are not read")
+    if len({place.path for place in found.elsewhere.values()}) > _MAX_FILES:
+        raise CheckpointError(f"{path.name} keeps weights in more than {_MAX_FILES} files; they are not read")
 
 
 @dataclass(frozen=True, slots=True)

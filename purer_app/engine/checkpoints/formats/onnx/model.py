@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 import torch
@@ -191,11 +191,11 @@ def _array_elsewhere(stored: StoredTensor, place: ExternalData) -> Host:
     dtype: torch.dtype = getattr(torch, stored.dtype)
     flat = torch.frombuffer(content, dtype=dtype) if content else torch.empty(0, dtype=dtype)
     is_half = stored.dtype in ("bfloat16", "float16")
-    return cast(Host, (flat.float() if is_half else flat).reshape(stored.shape).numpy())
+    return (flat.float() if is_half else flat).reshape(stored.shape).numpy()
 
 
 def _node(node: Any, file_name: str) -> OnnxNode:
-    attributes = {each.name: _attribute(each, node.op_type, file_name) for each in node.attribute}
+    attributes = {each.name: _attribute(each, node.op_type) for each in node.attribute}
     if len(attributes) != len(node.attribute):
         raise CheckpointError(f"{file_name} gives an attribute of {node.op_type[:80]} twice")
     return OnnxNode(
@@ -212,7 +212,7 @@ class Unreadable:
     """An attribute that no known operator has: a graph, a tensor, or a reference to an outer function."""
 
 
-def _attribute(attribute: Any, operator: str, file_name: str) -> Any:
+def _attribute(attribute: Any, operator: str) -> Any:
     kinds = type(attribute)
     match attribute.type:
         case kinds.INT:

@@ -3,6 +3,7 @@
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -134,9 +135,11 @@ def test_the_newer_exporter_of_pytorch_is_understood_too(name: str, tmp_path: Pa
 
 def test_batch_norm_layers_that_are_not_folded_keep_their_statistics(tmp_path: Path) -> None:
     original = built("conv4")
-    kept = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
+    kept: dict[str, Any] = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
     network = read_onnx(save_exported(tmp_path / "a.onnx", original, **kept))
-    layers = [[layer for layer in model.modules() if isinstance(layer, nn.BatchNorm2d)] for model in (network, original)]
+    layers = [
+        [layer for layer in model.modules() if isinstance(layer, nn.BatchNorm2d)] for model in (network, original)
+    ]
     assert len(layers[0]) == len(layers[1]) == 4
     for ours, theirs in zip(*layers, strict=True):
         assert torch.equal(ours.get_buffer("running_mean"), theirs.get_buffer("running_mean"))

@@ -127,7 +127,9 @@ def test_a_graph_that_contradicts_itself_is_refused(name: str, tmp_path: Path) -
 
 
 def test_lengths_that_do_not_fit_are_refused(tmp_path: Path) -> None:
-    path = with_tail(tmp_path / "a.onnx", NODE("Add", ["z", "five"], ["y"]), constants={"five": np.zeros(5, np.float32)})
+    path = with_tail(
+        tmp_path / "a.onnx", NODE("Add", ["z", "five"], ["y"]), constants={"five": np.zeros(5, np.float32)}
+    )
     kind, reason = verdict_of(path)
     assert (kind, reason) == ("refused", "a.onnx holds a program whose steps do not fit together for 8x8 pixels")
 
@@ -175,9 +177,7 @@ def test_a_declared_shape_is_measured_by_the_file(tmp_path: Path) -> None:
     )
 
 
-def test_structure_without_end_is_refused_before_it_is_parsed(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_structure_without_end_is_refused_before_it_is_parsed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = save_graph(tmp_path / "a.onnx", *little_classifier(), metadata={"note": "n" * 5000})
     monkeypatch.setattr(index, "_MAX_STRUCTURE_BYTES", 4096)
     kind, reason = verdict_of(path)
@@ -258,7 +258,8 @@ def test_the_same_numbers_for_all_pictures_are_no_classifier(tmp_path: Path) -> 
 def test_weights_that_are_no_numbers_are_refused(tmp_path: Path) -> None:
     nodes, weights = little_classifier()
     model = onnx.load(str(save_graph(tmp_path / "b.onnx", nodes, weights)))
-    model.graph.initializer.append(helper.make_tensor("words", TensorProto.STRING, [1], [b"evil"]))
+    text = onnx.TensorProto(name="words", data_type=TensorProto.STRING, dims=[1], string_data=[b"evil"])
+    model.graph.initializer.append(text)
     (tmp_path / "a.onnx").write_bytes(model.SerializeToString())
     kind, reason = verdict_of(tmp_path / "a.onnx")
     assert kind == "refused"

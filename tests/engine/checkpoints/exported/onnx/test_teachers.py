@@ -1,7 +1,9 @@
 """An ONNX classifier is a teacher: its facts, its pictures, its copies, and its place in a pool and in a run."""
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -20,7 +22,7 @@ from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.intake.verdict_cache import VerdictCache
 from purer_app.engine.core.events import ignore
 from purer_app.engine.core.settings.job_configs import ChooseConfig
-from purer_app.engine.networks.registry import build_backbone
+from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.pool.model_pool import load_pool
 from tests.helpers.onnx_graphs import NODE, Array, little_classifier, save_exported, save_graph
 
@@ -88,9 +90,10 @@ def test_a_softmax_at_the_end_is_left_out_and_reported(operator: str, opset: int
     nodes[-1].output[0] = "z"
     nodes.append(NODE(operator, ["z"], ["y"], axis=1))
     path = save_graph(tmp_path / "a.onnx", nodes, weights, opset=opset)
-    assert f"its graph ends in {end}, which is left out so that its outputs are logits" in inspect_file(
-        path
-    ).verdict.reasons
+    assert (
+        f"its graph ends in {end}, which is left out so that its outputs are logits"
+        in inspect_file(path).verdict.reasons
+    )
     pixels = np.random.default_rng(1).normal(size=(5, 3, 8, 8)).astype(np.float32)
     runtime = pytest.importorskip("onnxruntime", reason="the extra onnx is not installed")
     (truth,) = runtime.InferenceSession(str(path), providers=["CPUExecutionProvider"]).run(None, {"x": pixels})
@@ -139,7 +142,9 @@ def test_a_graph_that_normalises_its_pictures_itself_gets_pixels(dtype: int, lar
     own = f"the graph normalises its pictures itself; it is given pixel values from 0 to {largest:.0f}"
     said = () if dtype == TensorProto.UINT8 else (own,)
     assert inspection.verdict.assumptions == (*said, NAMED)
-    assert inspection.spec.mean == pytest.approx((0.5, 0.4, 0.3)) and inspection.spec.std == pytest.approx((0.2, 0.25, 0.3))
+    assert inspection.spec.mean == pytest.approx((0.5, 0.4, 0.3)) and inspection.spec.std == pytest.approx(
+        (0.2, 0.25, 0.3)
+    )
     normal = np.random.default_rng(1).normal(size=(2, 3, 8, 8)).astype(np.float32)
     assert torch.allclose(inspection.backbone(torch.from_numpy(normal)), plain_logits(normal), atol=1e-4)
     chosen = choose(path, ChooseConfig(path=str(path), mean=(0.0,) * 3, std=(0.5,) * 3))
@@ -172,9 +177,11 @@ def test_weights_in_a_file_next_to_the_model_belong_to_it(tmp_path: Path) -> Non
     )
 
 
-def test_a_known_network_is_recognised_by_its_weights_and_its_answers(tmp_path: Path) -> None:
-    kept = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
-    path = save_exported(tmp_path / "a.onnx", build_backbone("conv4-8", 3, 32, 4), **kept)
+def test_a_known_network_is_recognised_by_its_weights_and_its_answers(
+    make_network: Callable[..., Backbone], tmp_path: Path
+) -> None:
+    kept: dict[str, Any] = {"training": torch.onnx.TrainingMode.PRESERVE, "do_constant_folding": False}
+    path = save_exported(tmp_path / "a.onnx", make_network("conv4-8", 3, 32, 4), **kept)
     verdict = inspect_file(path).verdict
     assert (verdict.architecture, verdict.use) == ("conv4-8", "inversion")
     (copy,) = make_safe_copies([path], ignore)
