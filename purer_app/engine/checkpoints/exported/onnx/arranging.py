@@ -219,6 +219,22 @@ def _gather(reader: NodeReader) -> Operation:
     return run
 
 
+def _scatter(reader: NodeReader) -> Operation:
+    if reader.text("reduction", "none") != "none":
+        raise reader.unknown("with a reduction")
+
+    def run(x: Any, places: Any, updates: Any) -> Any:
+        if all(is_host(value) for value in (x, places, updates)):
+            found = np.array(x)
+            found[tuple(np.moveaxis(places.astype(np.int64), -1, 0))] = updates
+            return found
+        like = next(value for value in (x, updates, places) if isinstance(value, Tensor))
+        at = tensor_like(places, like).long().unbind(-1)
+        return tensor_like(x, like).index_put(at, tensor_like(updates, like))
+
+    return run
+
+
 def _tile(reader: NodeReader) -> Operation:
     def run(x: Any, repeats: Any) -> Any:
         times = lengths_of(repeats)
@@ -292,6 +308,7 @@ ARRANGING: dict[str, Callable[[NodeReader], Operation]] = {
     "Split": _split,
     "Slice": _slice,
     "Gather": _gather,
+    "ScatterND": _scatter,
     "Tile": _tile,
     "Pad": _pad,
     "SpaceToDepth": partial(_block_to_depth, to_depth=True),

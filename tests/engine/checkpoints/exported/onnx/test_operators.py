@@ -122,6 +122,7 @@ CASES: list[Case] = [
     ("Gather", {"axis": 1}, [whole(2)], 13),
     ("Gather", {"axis": -1}, [np.array([[0, -1], [3, 2]])], 13),
     ("Gather", {"axis": 2}, [np.array(1)], 13),
+    ("ScatterND", {}, [np.array([[0, 1], [1, -1]]), floats(2, 7, 7)], 16),
     ("Tile", {}, [whole(1, 2, 1, 3)], 13),
     ("Expand", {}, [whole(2, 1, 4, 1, 1)], 13),
     ("Pad", {"pads": [0, 0, 1, 2, 0, 1, 0, 3], "value": 0.5}, [], 7),
