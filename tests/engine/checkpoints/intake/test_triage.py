@@ -354,7 +354,7 @@ STRANGERS = {
     "emnist-lenet-ckpt.pth": ("assumptions", "priors-only", "lenet-6-16-340-150-p0", (1, 28, 28), 47),
     "cifar10_vggnet.pth": ("needs-choice", "none", "", (), 0),
     "mnist-mlp.safetensors": ("needs-choice", "none", "", (), 0),
-    "mnist-sm.onnx": ("needs-choice", "none", "", (), 0),
+    "mnist-sm.onnx": ("assumptions", "priors-only", "onnx/exported", (1, 28, 28), 10),
 }
 
 

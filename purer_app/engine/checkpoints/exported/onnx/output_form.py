@@ -93,27 +93,33 @@ def _end_of(name: str, givers: Mapping[str, OnnxNode], opset: int) -> OnnxNode |
 
 
 def _needed(name: str, nodes: Sequence[OnnxNode], graph: OnnxGraph, file_name: str) -> tuple[OnnxNode, ...]:
-    """Return the nodes on which a value depends, in the order of the file.
+    """Return the nodes on which a value depends, each after those that it needs, whatever their order in the file.
 
     Raises:
-        CheckpointError: one of them needs what no earlier one gives.
+        CheckpointError: one of them needs itself, or what none gives.
     """
-    wanted, kept = {name}, list[OnnxNode]()
-    for node in reversed(nodes):
-        if wanted & set(node.outputs):
-            kept.append(node)
-            wanted |= {each for each in node.inputs if each}
-    known = {each.name for each in graph.inputs} | set(graph.constants)
-    for node in reversed(kept):
-        missing = [each for each in node.inputs if each and each not in known]
-        if missing:
-            raise CheckpointError(
-                f"{file_name} is damaged: its operator {node.operator[:80]} needs '{missing[0][:80]}', which no "
-                "earlier one gives"
-            )
-        if twice := known & {each for each in node.outputs if each}:
-            raise CheckpointError(f"{file_name} is damaged: it gives '{min(twice)[:80]}' twice")
-        known |= {each for each in node.outputs if each}
-    if name not in known:
-        raise CheckpointError(f"{file_name} is damaged: its output '{name[:80]}' is given by no operator")
-    return tuple(reversed(kept))
+    given = {each.name for each in graph.inputs} | set(graph.constants)
+    givers = _givers(nodes)
+    ordered: list[OnnxNode] = []
+    done: set[str] = set(given)
+    opened: set[str] = set()
+    waiting = [name]
+    while waiting:
+        wanted = waiting[-1]
+        node = givers.get(wanted)
+        missing = [] if node is None else [each for each in node.inputs if each and each not in done]
+        if wanted in done:
+            waiting.pop()
+        elif node is None or opened & set(missing):
+            lost = wanted if node is None else next(each for each in missing if each in opened)
+            raise CheckpointError(f"{file_name} is damaged: nothing gives '{lost[:80]}'")
+        elif missing:
+            opened.add(wanted)
+            waiting += missing[:1]
+        else:
+            if twice := done & {each for each in node.outputs if each}:
+                raise CheckpointError(f"{file_name} is damaged: it gives '{min(twice)[:80]}' twice")
+            ordered.append(node)
+            done |= {each for each in node.outputs if each}
+            waiting.pop()
+    return tuple(ordered)

@@ -92,9 +92,10 @@ def test_a_version_of_the_operators_that_is_unknown_is_refused(opset: int, tmp_p
 
 
 DAMAGED = {
-    "a circle": (1, NODE("Add", ["a", "c"], ["b"]), "its operator Add needs 'c', which no earlier one gives"),
-    "a missing input": (1, NODE("Add", ["a", "nowhere"], ["b"]), "its operator Add needs 'nowhere', which no earlier"),
-    "an output given twice": (3, NODE("Flatten", ["c"], ["a"]), "its operator Gemm needs 'd', which no earlier"),
+    "a circle": (1, NODE("Add", ["a", "c"], ["b"]), "nothing gives 'c'"),
+    "a missing input": (1, NODE("Add", ["a", "nowhere"], ["b"]), "nothing gives 'nowhere'"),
+    "an output that nothing gives": (4, NODE("Relu", ["d"], ["z"]), "nothing gives 'y'"),
+    "a constant given again": (3, NODE("Split", ["c"], ["d", "fc.bias"]), "it gives 'fc.bias' twice"),
     "an attribute of another type": (
         0,
         NODE("Conv", ["x", "stem.weight", "stem.bias"], ["a"], pads="1"),

@@ -56,6 +56,13 @@ def test_the_graph_says_the_size_and_the_number_of_classes(tmp_path: Path) -> No
     assert verdict.assumptions == (NORMALISED, NAMED)
 
 
+def test_the_order_of_the_steps_in_the_file_does_not_matter(tmp_path: Path) -> None:
+    nodes, weights = little_classifier()
+    pixels = np.random.default_rng(1).normal(size=(2, 3, 8, 8)).astype(np.float32)
+    network = network_of(save_graph(tmp_path / "a.onnx", nodes[::-1], weights))
+    assert torch.allclose(network(torch.from_numpy(pixels)), plain_logits(pixels), atol=1e-5)
+
+
 def test_a_free_size_is_assumed_and_can_be_chosen(tmp_path: Path) -> None:
     path = save_graph(tmp_path / "a.onnx", *little_classifier(), shape=("n", 3, "h", "w"))
     verdict = inspect_file(path).verdict
