@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,7 +41,8 @@ class Place:
 class Step:
     """One operator with its arguments: plain values, lists, `Value`, `TorchConstant` or `Place`.
 
-    `results` are the names of what it gives; one that gives a list has `gives_list` and names for its parts.
+    `results` are the names of what it gives; one that gives a list has `gives_list` and names for its parts. `function`
+    is what computes an operator that torch does not have under its name; a file never provides it.
     """
 
     operator: str
@@ -49,6 +50,7 @@ class Step:
     options: Mapping[str, Any]
     results: tuple[str, ...]
     gives_list: bool = False
+    function: Callable[..., Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,13 +37,18 @@ class ExportedNetwork(Backbone):
     """The program of a .pt2 file; its head is its last linear layer, and its features are the input of the head.
 
     Where the last layer with weights is a convolution (SqueezeNet), the features are its input averaged over all
-    positions. The weight names of `state_dict` are those of the file.
+    positions; where it is a linear layer for each of several tokens, averaged over these. The weight names of
+    `state_dict` are those of the file.
+
+    `architecture` is the name of the form of its file.
     """
+
+    architecture = ARCHITECTURE
 
     def __init__(self, program: Program, weights: Mapping[str, Tensor], file_name: str) -> None:
         super().__init__()
         self._program = program
-        self._functions = tuple(operator_called(step.operator, file_name) for step in program.steps)
+        self._functions = tuple(step.function or operator_called(step.operator, file_name) for step in program.steps)
         self._copies_input = _check_writes(program, file_name)
         self._last_uses = _last_uses(program)
         self._norms = norms_of(program)
@@ -72,6 +77,8 @@ class ExportedNetwork(Backbone):
 
     def features(self, x: Tensor) -> Tensor:  # noqa: D102 - as Backbone
         found = self._run(x, self._head)
+        if found.ndim == 3:
+            return found.mean(dim=1)
         return found.mean(dim=(2, 3)) if found.ndim == 4 else found.flatten(1)
 
     def forward(self, x: Tensor, look: Callable[[Any], None] | None = None) -> Tensor:
@@ -89,7 +96,7 @@ class ExportedNetwork(Backbone):
 
     def _run(self, x: Tensor, stop: Head | None = None, look: Callable[[Any], None] | None = None) -> Tensor:
         """Run the steps to the end, or to the input of the head, and pass each result to `look`."""
-        x = x.clone() if self._copies_input else x.contiguous()
+        x = self._as_exported(x).clone() if self._copies_input else self._as_exported(x).contiguous()
         named = dict(self.network.named_parameters(remove_duplicate=False))
         tensors: dict[str, Tensor] = named | dict(self.network.named_buffers(remove_duplicate=False))
         values: dict[str, Any] = {name: tensors[weight] for name, weight in self._program.weights.items()}
@@ -111,6 +118,10 @@ class ExportedNetwork(Backbone):
             for name in self._last_uses.get(index, ()):
                 values.pop(name, None)
         return cast(Tensor, values[self._program.output_name])
+
+    def _as_exported(self, x: Tensor) -> Tensor:
+        """Return pictures in the form that the program takes; here as they come."""
+        return x
 
     def trace_shapes(self, channels: int, height: int, width: int, file_name: str) -> int:
         """Run the program on shapes alone, before it can cost memory, and return its number of outputs.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import IO, Any
 
 from purer_app.engine.checkpoints.formats.copy_notes import in_noted_order
-from purer_app.engine.checkpoints.formats.onnx import index_of_onnx
+from purer_app.engine.checkpoints.formats.onnx.index import index_of_onnx
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pickles.nodes import PickleView
 from purer_app.engine.checkpoints.formats.pickles.virtual_machine import shown_name
@@ -136,7 +136,7 @@ def _read(checkpoint: OpenedCheckpoint, file: IO[bytes]) -> tuple[object, dict[s
         case Format.SHARDED:
             return _of_shards(checkpoint), {}, PickleView()
         case Format.ONNX:
-            return index_of_onnx(path, file), {}, PickleView()
+            return index_of_onnx(path, file).tensors, {}, PickleView()
         case Format.PICKLE:
             refuse_plain_pickle(path, file)
     raise CheckpointError(unreadable_sentence(path.name, checkpoint.format))

@@ -4,6 +4,7 @@ import hashlib
 from functools import cached_property
 from pathlib import Path
 
+from purer_app.engine.checkpoints.formats.onnx.index import data_files_of
 from purer_app.engine.checkpoints.formats.sharded import shards_of
 from purer_app.engine.checkpoints.formats.sniff import regular_file_size, sniff
 from purer_app.engine.core.errors import CheckpointError
@@ -57,7 +58,9 @@ class OpenedCheckpoint:
 
     @cached_property
     def shards(self) -> tuple["OpenedCheckpoint", ...]:
-        """Files that an index names, by name; raises as `weight_map`."""
+        """Files that an index names, or that hold weights of an ONNX file, by name; raises as `weight_map`."""
+        if self.format is Format.ONNX:
+            return tuple(OpenedCheckpoint(path) for path in data_files_of(self.path))
         return tuple(OpenedCheckpoint(path) for path in sorted(set(self.weight_map.values())))
 
     @property

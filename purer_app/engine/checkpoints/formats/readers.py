@@ -6,7 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
 
-import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.formats.headers import contents_of, damaged_sentence, table_of_shard
@@ -101,9 +100,7 @@ def _storage_of(archive: zipfile.ZipFile) -> Callable[[str], bytes]:
 
 
 def _read_onnx(path: Path) -> dict[str, Tensor]:
-    """Read the stored weights of an ONNX network, but not its nodes; no other file is opened."""
-    import onnx  # an extra, which only who has such files needs
-    from onnx import numpy_helper
+    """Read the constants of an ONNX network, but not its nodes."""
+    from purer_app.engine.checkpoints.formats.onnx.model import read_onnx_graph, weights_of_graph
 
-    graph = onnx.load_model(str(path), load_external_data=False).graph
-    return {each.name: torch.from_numpy(numpy_helper.to_array(each).copy()) for each in graph.initializer}
+    return weights_of_graph(read_onnx_graph(path))

@@ -12,7 +12,7 @@ import zlib
 from importlib.util import find_spec
 from pathlib import Path
 
-from purer_app.engine.checkpoints.formats.onnx import is_onnx
+from purer_app.engine.checkpoints.formats.onnx.sniffing import is_onnx
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.verdict import Format
 
@@ -29,8 +29,8 @@ NEEDS_CHOICE = frozenset({Format.ONNX})
 
 _ASK = "Ask for a state_dict or a .safetensors file."
 _MESSAGES = {
-    Format.ONNX: "is an ONNX network. The library onnx is needed to read its weights; install it with: "
-    "pip install 'purer-app[onnx]'. Or save the state_dict of the original network as .pth or .safetensors.",
+    Format.ONNX: "is an ONNX network. The library onnx is needed to read it; install it with: pip install onnx. "
+    "Or save the state_dict of the original network as .pth or .safetensors.",
     Format.DISTRIBUTED: "is one part of a distributed checkpoint. Join its parts where you trust them: "
     "python -m torch.distributed.checkpoint.format_utils dcp_to_torch FOLDER NEW.pth",
     Format.TAR: f"is a tar archive. Unpack it first; if a PyTorch older than 0.4 saved it, save it again. {_ASK}",

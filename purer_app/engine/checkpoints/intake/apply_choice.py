@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from purer_app.engine.checkpoints.exported.network import ARCHITECTURE
+from purer_app.engine.checkpoints.exported.network import ExportedNetwork
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.identify.identify import identify
@@ -17,7 +17,7 @@ from purer_app.engine.checkpoints.verdicts.companion_files import facts_beside
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_input, assumed_names, unsaid
 from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.checkpoints.verdicts.judge import judge
-from purer_app.engine.checkpoints.verdicts.judge_pt2 import judge_exported
+from purer_app.engine.checkpoints.verdicts.judge_exported import PROGRAMS, judge_exported, unsaid_by_program
 from purer_app.engine.checkpoints.verdicts.saved_choices import YOUR_CHOICE, keep_choice
 from purer_app.engine.checkpoints.verdicts.sidecar import (
     CLASS_NAMES,
@@ -53,7 +53,7 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
     if verdict.sha256 != first.sha256:
         raise CheckpointError(f"{path.name} changed while it was read; choose again")
     earlier, _ = note_of(path, verdict.sha256)
-    is_program = (choice.architecture or first.architecture) == ARCHITECTURE
+    is_program = (choice.architecture or first.architecture) in PROGRAMS.values()
     try:
         facts = facts_beside(checkpoint) or weights.facts
         if is_program:
@@ -82,17 +82,18 @@ def _program_note(choice: ChooseConfig, known: Inspection, earlier: Sidecar | No
         CheckpointError: the program cannot be a teacher, whatever the choice.
         ConfigError: a number is out of range.
     """
-    if known.spec is None or known.verdict.architecture != ARCHITECTURE:
+    network = known.backbone
+    if known.spec is None or not isinstance(network, ExportedNetwork):
         raise CheckpointError(f"{Path(known.verdict.path).name} is not a program that can be used as it is")
     size = choice.image_size or known.spec.height
     mean, std = choice.mean or known.spec.mean, choice.std or known.spec.std
     if earlier is not None:
         assumed = earlier.assumed
     else:
-        assumed = () if facts.mean else (NORMALISATION,)
+        assumed = unsaid_by_program(network, facts)
         assumed += () if known.verdict.class_names or not known.class_names else (CLASS_NAMES,)
     return Sidecar(
-        architecture=ARCHITECTURE,
+        architecture=network.architecture,
         spec=replace(known.spec, height=size, width=size, mean=mean, std=std),
         class_names=choice.class_names or known.class_names,
         held_out_accuracy=known.verdict.held_out_accuracy,

@@ -5,9 +5,11 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from purer_app.engine.checkpoints.formats.onnx.index import data_files_of, may_be_data
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.sharded import INDEX_SUFFIX, is_index
 from purer_app.engine.checkpoints.formats.sniff import READABLE
@@ -99,7 +101,8 @@ def scan_folder(folder: Path, emit: EventSink) -> Scan:
 
     for place, folders, files in os.walk(folder, onerror=keep_locked):
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
-        for number, name in enumerate(_without_parts(files)):
+        data = _onnx_data(Path(place), files)
+        for number, name in enumerate(name for name in _without_parts(files) if name not in data):
             if number % _BEAT == 0:
                 emit(Heartbeat("list files"))
             path = Path(place, name)
@@ -112,6 +115,17 @@ def scan_folder(folder: Path, emit: EventSink) -> Scan:
     return Scan(
         [found[path] for path in sorted(found)], Counter(path.suffix.lower() for path in others if path not in notes)
     )
+
+
+def _onnx_data(folder: Path, names: list[str]) -> set[str]:
+    """Return the files that hold weights of ONNX models in the same folder."""
+    found: set[str] = set()
+    if any(may_be_data(name) for name in names):
+        for name in names:
+            if name.lower().endswith(".onnx"):
+                with suppress(CheckpointError, OSError):
+                    found.update(each.name for each in data_files_of(folder / name))
+    return found
 
 
 def may_be_checkpoint(checkpoint: OpenedCheckpoint) -> bool:
@@ -178,7 +192,7 @@ def _files_behind(path: Path, emit: EventSink, others: Counter[str]) -> list[Ope
 
 def no_weights_sentence(folder: Path) -> str:
     """Return the message for a folder without possible weights."""
-    return f"{folder} holds no files that could be weights; add .pth, .safetensors or .pt2 files"
+    return f"{folder} holds no files that could be weights; add .pth, .safetensors, .pt2 or .onnx files"
 
 
 _PART = re.compile(r"(model|pytorch_model)-\d{5}-of-\d{5}\.(safetensors|bin)")

@@ -11,7 +11,7 @@ from safetensors import SafetensorError
 from safetensors.torch import save
 from torch import Tensor
 
-from purer_app.engine.checkpoints.exported.network import ARCHITECTURE
+from purer_app.engine.checkpoints.exported.network import ExportedNetwork
 from purer_app.engine.checkpoints.formats.copy_notes import copy_note
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.folder_walk import files_named
@@ -56,7 +56,7 @@ def _copied(checkpoint: OpenedCheckpoint, inspection: Inspection) -> SafeCopy:
     path, name = checkpoint.path, checkpoint.name
     if inspection.verdict.format is Format.SAFETENSORS:
         return SafeCopy(path=str(path), reason=f"{name} is safe already: a .safetensors file holds nothing but weights")
-    if inspection.verdict.architecture == ARCHITECTURE:
+    if isinstance(inspection.backbone, ExportedNetwork):
         return SafeCopy(path=str(path), reason=f"{name} holds a program; a copy of its weights alone would lose it")
     if is_own(path):
         return SafeCopy(path=str(path), reason=f"{name} belongs to the samples of PURER, which stay as they are")

@@ -17,7 +17,7 @@ from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
 from purer_app.engine.checkpoints.verdicts.companion_files import facts_beside
 from purer_app.engine.checkpoints.verdicts.inspection import Inspection, without_network
 from purer_app.engine.checkpoints.verdicts.judge import judge
-from purer_app.engine.checkpoints.verdicts.judge_pt2 import judge_exported
+from purer_app.engine.checkpoints.verdicts.judge_exported import judge_exported
 from purer_app.engine.checkpoints.verdicts.saved_choices import YOUR_CHOICE, has_kept_choice, kept_choice
 from purer_app.engine.checkpoints.verdicts.sidecar import Sidecar, read_sidecar, sidecar_path
 from purer_app.engine.checkpoints.verdicts.unusable_weights import check_variances
@@ -137,6 +137,6 @@ def judge_file(checkpoint: OpenedCheckpoint, verdict: Verdict, weights: Unwrappe
         facts = facts_beside(checkpoint)
     except CheckpointError as error:
         return without_network(verdict, VerdictKind.NEEDS_CHOICE, str(error))
-    if verdict.format is Format.PT2:
+    if verdict.format in (Format.PT2, Format.ONNX):
         return judge_exported(path, verdict, weights, note, name, facts or weights.facts)
     return judge(verdict, weights, note, name, facts)

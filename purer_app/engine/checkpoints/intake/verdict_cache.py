@@ -11,8 +11,10 @@ from pathlib import Path
 from types import TracebackType
 
 from purer_app import __version__
+from purer_app.engine.checkpoints.formats.onnx.index import data_files_of, may_be_data
 from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
+from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.files import FileState, cache_folder, state_of
 from purer_app.engine.core.verdict import Verdict
 
@@ -115,8 +117,17 @@ class VerdictCache:
         return connection
 
     def _state(self, path: Path) -> str:
-        files = (state_of(path)[1:], state_of(sidecar_path(path))[1:])
+        files = (state_of(path)[1:], state_of(sidecar_path(path))[1:], *map(state_of, self._data_files(path)))
         return json.dumps((*files, self._notes_beside(path), self._program))
+
+    def _data_files(self, path: Path) -> tuple[Path, ...]:
+        """Return the files next to an ONNX file that hold some of its weights."""
+        if path.suffix.lower() != ".onnx":
+            return ()
+        with suppress(OSError, CheckpointError):
+            if any(may_be_data(each.name) for each in path.parent.iterdir()):
+                return data_files_of(path)
+        return ()
 
     def _notes_beside(self, path: Path) -> str:
         """Hash the state of other files on which a verdict may depend.

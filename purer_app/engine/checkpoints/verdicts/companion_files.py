@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from purer_app.engine.checkpoints.formats.copy_notes import facts_of_copy
+from purer_app.engine.checkpoints.formats.onnx.facts import facts_of_onnx
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.formats.pt2.index import facts_of_pt2
 from purer_app.engine.checkpoints.formats.safetensors import index_of_safetensors
@@ -37,9 +38,11 @@ def facts_beside(checkpoint: OpenedCheckpoint) -> FileFacts | None:
     if checkpoint.format is Format.PT2:
         with path.open("rb") as file, stored_zip(path, file) as archive:
             return facts_of_pt2(archive, path.name)
+    if checkpoint.format is Format.ONNX and (facts := facts_of_onnx(path)) is not None:
+        return facts
     if checkpoint.format is Format.SAFETENSORS and (facts := _facts_of_copy(path)) is not None:
         return facts
-    if path.name.removesuffix(INDEX_SUFFIX) not in WEIGHT_NAMES:
+    if path.name.removesuffix(INDEX_SUFFIX) not in (*WEIGHT_NAMES, "model.onnx"):
         return None
     config = read_json_table(path.with_name("config.json"))
     try:

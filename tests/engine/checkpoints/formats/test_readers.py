@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import onnx
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -162,10 +163,9 @@ def test_the_weights_of_a_torchscript_file_are_those_of_its_state_dict(tmp_path:
 
 
 def test_the_stored_weights_of_an_onnx_file_are_read_and_no_other_file(tmp_path: Path) -> None:
-    onnx = pytest.importorskip("onnx", reason="the extra onnx is not installed")
     inside = onnx.numpy_helper.from_array(np.arange(6, dtype=np.float32).reshape(2, 3), "fc.weight")
     graph = onnx.helper.make_graph([], "net", [], [], [inside])
-    onnx.save(onnx.helper.make_model(graph), tmp_path / "a.onnx")
+    onnx.save(onnx.helper.make_model(graph, opset_imports=[onnx.helper.make_opsetid("", 17)]), tmp_path / "a.onnx")
     weights = read_weights(OpenedCheckpoint(tmp_path / "a.onnx"))
     assert torch.equal(weights["fc.weight"], torch.arange(6.0).reshape(2, 3))
     onnx.external_data_helper.set_external_data(inside, "../../etc/passwd")
@@ -174,4 +174,6 @@ def test_the_stored_weights_of_an_onnx_file_are_read_and_no_other_file(tmp_path:
     (tmp_path / "b.onnx").write_bytes(onnx.helper.make_model(graph).SerializeToString())
     with pytest.raises(CheckpointError) as caught:
         read_weights(OpenedCheckpoint(tmp_path / "b.onnx", Format.ONNX))
-    assert str(caught.value) == "b.onnx keeps weights in another file; save it with all its weights inside"
+    assert str(caught.value) == (
+        "b.onnx keeps 'fc.weight' in '../../etc/passwd', which is not a file in the same folder"
+    )

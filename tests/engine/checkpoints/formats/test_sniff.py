@@ -161,8 +161,8 @@ def test_each_kind_without_a_reader_has_a_specific_message() -> None:
 
 def test_the_onnx_sentence_says_how_to_get_the_reader() -> None:
     assert unreadable_sentence("net.onnx", Format.ONNX) == (
-        "net.onnx is an ONNX network. The library onnx is needed to read its weights; install it with: "
-        "pip install 'purer-app[onnx]'. Or save the state_dict of the original network as .pth or .safetensors."
+        "net.onnx is an ONNX network. The library onnx is needed to read it; install it with: pip install onnx. "
+        "Or save the state_dict of the original network as .pth or .safetensors."
     )
 
 

@@ -60,7 +60,7 @@ def test_paths_without_models_are_reported_and_the_others_are_listed(place: Path
     files, notices = listed(place / "empty", place / "gone.pth", file)
     assert files == [file]
     assert notices == [
-        f"{place / 'empty'} holds no files that could be weights; add .pth, .safetensors or .pt2 files",
+        f"{place / 'empty'} holds no files that could be weights; add .pth, .safetensors, .pt2 or .onnx files",
         f"{place / 'gone.pth'} does not exist, or cannot be reached",
     ]
 

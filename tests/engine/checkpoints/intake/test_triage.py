@@ -278,7 +278,7 @@ def test_a_path_that_is_not_a_folder_is_named(tmp_path: Path) -> None:
     cases = {
         "missing": "does not exist; a folder of checkpoints is needed",
         "file": "is not a folder; a folder of checkpoints is needed",
-        "empty": "holds no files that could be weights; add .pth, .safetensors or .pt2 files",
+        "empty": "holds no files that could be weights; add .pth, .safetensors, .pt2 or .onnx files",
     }
     for name, words in cases.items():
         with pytest.raises(PoolError) as caught:
@@ -354,7 +354,7 @@ STRANGERS = {
     "emnist-lenet-ckpt.pth": ("assumptions", "priors-only", "lenet-6-16-340-150-p0", (1, 28, 28), 47),
     "cifar10_vggnet.pth": ("needs-choice", "none", "", (), 0),
     "mnist-mlp.safetensors": ("needs-choice", "none", "", (), 0),
-    "mnist-sm.onnx": ("needs-choice", "none", "", (), 0),
+    "mnist-sm.onnx": ("assumptions", "priors-only", "onnx/exported", (1, 28, 28), 10),
 }
 
 

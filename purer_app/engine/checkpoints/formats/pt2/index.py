@@ -73,6 +73,18 @@ def facts_of_pt2(archive: zipfile.ZipFile, name: str) -> FileFacts:
         return FileFacts()
     try:
         facts = read_text(archive, places[0], name)
+    except (ValueError, RecursionError) as error:
+        raise _malformed_notes(name) from error
+    return facts_of_note(facts, name)
+
+
+def facts_of_note(facts: Any, name: str) -> FileFacts:
+    """Return the facts in the note that the export script writes.
+
+    Raises:
+        CheckpointError: the note is malformed or of a newer version.
+    """
+    try:
         if facts["format_version"] != 1:
             raise CheckpointError(f"{name} has notes of format_version {facts['format_version']}; this version reads 1")
         return FileFacts(
@@ -83,7 +95,11 @@ def facts_of_pt2(archive: zipfile.ZipFile, name: str) -> FileFacts:
             source=FACTS_FILE,
         )
     except (KeyError, TypeError, ValueError, OverflowError, RecursionError) as error:
-        raise CheckpointError(f"{name} holds notes ({FACTS_FILE}) that are incomplete or malformed") from error
+        raise _malformed_notes(name) from error
+
+
+def _malformed_notes(name: str) -> CheckpointError:
+    return CheckpointError(f"{name} holds notes ({FACTS_FILE}) that are incomplete or malformed")
 
 
 def read_text(archive: zipfile.ZipFile, entry: str, name: str) -> Any:

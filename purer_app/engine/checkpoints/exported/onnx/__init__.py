@@ -1,0 +1,1 @@
+"""Networks rebuilt from the graph of an ONNX file."""

@@ -1,0 +1,1 @@
+"""ONNX files: recognised, indexed and read as data."""
