@@ -188,7 +188,7 @@ class Translation:
         weight = _as_tensor(weight)
         size = tuple(weight.shape[2:])
         if reader.wholes("kernel_shape") not in (None, size):
-            raise reader.broken("has a window of another size than its weights")
+            raise reader.broken("has a kernel shape other than that of its weights")
         window, groups = Window(reader, size), reader.whole("group", 1)
         weights = self._layer_weights("conv", node.inputs[1], weight, bias)
         arguments = [self._value(node.inputs[0]), *weights]

@@ -30,7 +30,7 @@ class Window:
             raise reader.unknown(f"with the padding '{self.automatic[:40]}'")
         lengths = ((self.size, 1, 2), (self.stride, 1, 2), (self.dilation, 1, 2), (pads, 0, 4))
         if any(len(values) != n or min(values) < least for values, least, n in lengths):
-            raise reader.broken("has a window that is none")
+            raise reader.broken("has no valid kernel shape")
         self.pads = pads if self.automatic == "NOTSET" else (0, 0, 0, 0)
 
     @property

@@ -109,12 +109,12 @@ DAMAGED = {
     "a window of another size": (
         0,
         NODE("Conv", ["x", "stem.weight", "stem.bias"], ["a"], kernel_shape=[5, 5]),
-        "its operator Conv has a window of another size than its weights",
+        "its operator Conv has a kernel shape other than that of its weights",
     ),
     "a stride of 0": (
         0,
         NODE("Conv", ["x", "stem.weight", "stem.bias"], ["a"], strides=[0, 0]),
-        "its operator Conv has a window that is none",
+        "its operator Conv has no valid kernel shape",
     ),
 }
 
