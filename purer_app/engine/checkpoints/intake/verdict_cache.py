@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from purer_app import __version__
+from purer_app.engine.checkpoints.formats.parts.distributed import is_distributed
 from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
 from purer_app.engine.core.files import FileState, cache_folder, state_of
@@ -115,7 +116,7 @@ class VerdictCache:
         return connection
 
     def _state(self, path: Path) -> str:
-        files = (state_of(path)[1:], state_of(sidecar_path(path))[1:])
+        files = (_state_of_model(path), state_of(sidecar_path(path))[1:])
         return json.dumps((*files, self._notes_beside(path), self._program))
 
     def _notes_beside(self, path: Path) -> str:
@@ -139,6 +140,15 @@ def _key(path: Path) -> str:
 
 def _kept_choice(digest: str) -> str:
     return json.dumps(state_of(choices_folder() / f"{digest}.toml")[1:])
+
+
+def _state_of_model(path: Path) -> tuple[object, ...]:
+    """Return the state of a file or, for the folder of a distributed checkpoint, of all files in it."""
+    if not is_distributed(path):
+        return state_of(path)[1:]
+    with suppress(OSError):
+        return tuple(state_of(each) for each in sorted(path.iterdir()))
+    return ()
 
 
 def _is_part(path: Path) -> bool:

@@ -88,5 +88,5 @@ def test_stochastic_averages_of_torch_are_used_rather_than_the_last_weights(tmp_
     averaged.update_parameters(network(2))
     averaged.update_parameters(last)
     found = unwrapped({"model": last.state_dict(), "swa_state_dict": averaged.state_dict()}, "a.pth")
-    assert torch.equal(found.state["module.0.weight"], averaged.module[0].weight)
+    assert torch.equal(found.state["module.0.weight"], averaged.module.state_dict()["0.weight"])
     assert found.notes == ("the averaged weights 'swa_state_dict' are used, not those of 'model'",)

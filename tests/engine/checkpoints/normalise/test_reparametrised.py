@@ -28,7 +28,7 @@ def old_weight_norm_of_the_second_dimension(layer: nn.Module) -> None:
 
 
 def old_weight_norm_of_all_slices(layer: nn.Module) -> None:
-    nn.utils.weight_norm(layer, dim=None)
+    nn.utils.weight_norm(layer, dim=None)  # type: ignore[arg-type]
 
 
 def new_weight_norm(layer: nn.Module) -> None:

@@ -31,6 +31,11 @@ def stored_zip(path: Path, file: IO[bytes], unread: str = "") -> Iterator[zipfil
         yield archive
 
 
+def is_plain_name(name: object) -> bool:
+    """Whether a name is that of a file in the same folder, on every system."""
+    return isinstance(name, str) and Path(name).name == name and not set(name) & set("\\:\0")
+
+
 def _check(archive: zipfile.ZipFile, name: str, size: int, unread: str) -> None:
     entries = archive.infolist()
     if archive.comment:  # readers of zip files disagree on where such a file ends
