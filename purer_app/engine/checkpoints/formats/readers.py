@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -15,7 +16,7 @@ from purer_app.engine.checkpoints.formats.parts.slices import read_slices
 from purer_app.engine.checkpoints.formats.pickles.nodes import PickleView
 from purer_app.engine.checkpoints.formats.pt2.index import weights_of_pt2
 from purer_app.engine.checkpoints.formats.storage.tensors import read_tensors
-from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
+from purer_app.engine.checkpoints.formats.storage.zip_entries import read_stored, stored_zip
 from purer_app.engine.checkpoints.formats.torch_archive import legacy_storages, storage_reader
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped, natural_key, unwrapped
 from purer_app.engine.core.errors import CheckpointError
@@ -94,7 +95,7 @@ def _read_pt2(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
     expressions and guards. None of them is opened.
     """
     with stored_zip(path, file) as archive:
-        return read_tensors(archive.read, weights_of_pt2(archive, path.name))
+        return read_tensors(partial(read_stored, archive), weights_of_pt2(archive, path.name))
 
 
 def _read_onnx(path: Path) -> dict[str, Tensor]:

@@ -11,7 +11,7 @@ from purer_app.engine.checkpoints.formats.pickles.nodes import InertObject, Pick
 from purer_app.engine.checkpoints.formats.pickles.saved_modules import holds_weights, with_states
 from purer_app.engine.checkpoints.formats.pickles.virtual_machine import SavedProgramError, saved_program, view_pickle
 from purer_app.engine.checkpoints.formats.storage.tensor_layout import StoredTensor, item_bytes
-from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
+from purer_app.engine.checkpoints.formats.storage.zip_entries import read_stored, stored_zip
 from purer_app.engine.core.errors import CheckpointError
 
 MAX_INDEX_BYTES = 16 * 2**20
@@ -90,12 +90,12 @@ def archive_folder(archive: zipfile.ZipFile) -> str:
     return archive.namelist()[0].partition("/")[0]
 
 
-def storage_reader(archive: zipfile.ZipFile) -> Callable[[str], bytes]:
+def storage_reader(archive: zipfile.ZipFile) -> Callable[[str], bytearray]:
     """Return a function that reads the bytes of a storage of an archive of torch.save or torch.package by name."""
     folder = archive_folder(archive)
     if f"{folder}/{PACKAGE_SIGN}" in archive.namelist():
-        return lambda storage: archive.read(f"{folder}/.data/{storage}.storage")
-    return lambda storage: archive.read(f"{folder}/data/{storage}")
+        return lambda storage: read_stored(archive, f"{folder}/.data/{storage}.storage")
+    return lambda storage: read_stored(archive, f"{folder}/data/{storage}")
 
 
 def _view_archive(
@@ -168,7 +168,7 @@ def _head(file: IO[bytes]) -> io.BytesIO:
     return io.BytesIO(file.read(MAX_INDEX_BYTES))
 
 
-def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]:
+def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytearray]:
     """Return a function that reads the bytes of a storage of an old torch file by name."""
     places: dict[str, tuple[int, int]] = {}
     start = view.data_start
@@ -176,12 +176,15 @@ def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]
         places[key] = (start, elements)
         start += _LEGACY_COUNT_BYTES + item_bytes(dtype) * elements
 
-    def read(storage: str) -> bytes:
+    def read(storage: str) -> bytearray:
         start, elements = places[storage]
         file.seek(start)
         if int.from_bytes(file.read(_LEGACY_COUNT_BYTES), "little") != elements:
             raise ValueError("a storage has another length than described")
-        return file.read(item_bytes(view.storages[storage][0]) * elements)
+        content = bytearray(item_bytes(view.storages[storage][0]) * elements)
+        if file.readinto(content) != len(content):  # type: ignore[attr-defined]
+            raise ValueError("a storage is cut short")
+        return content
 
     return read
 
