@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.verdict_cache import VerdictCache
-from purer_app.engine.core.errors import DataError
+from purer_app.engine.core.errors import CheckpointError, DataError
 from purer_app.engine.core.events import EventSink, Heartbeat
-from purer_app.engine.core.files import cannot_read, sha256_of
+from purer_app.engine.core.files import cannot_read
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,10 @@ def find_moved(
     with VerdictCache() as cache:
         known = {path: digests.get(path) or cache.last_digest(Path(path)) for path in (before, *missing)}
     try:
-        digest = sha256_of(now)
+        now.stat()
+        digest = OpenedCheckpoint(now).sha256
+    except CheckpointError as error:
+        raise DataError(str(error)) from error
     except OSError as error:
         raise DataError(cannot_read(now, error)) from error
     if known[before] not in ("", digest):
@@ -82,11 +86,11 @@ def _look_for(path: str, digest: str, places: Sequence[Path]) -> tuple[str, str]
     """Return the first place with the content of a file, and the first with another content; "" for none."""
     other = ""
     for place in places:
-        if str(place) == path or not place.is_file():
+        if str(place) == path or not os.path.lexists(place):
             continue
         try:
-            is_same = not digest or sha256_of(place) == digest
-        except OSError:
+            is_same = not digest or OpenedCheckpoint(place).sha256 == digest
+        except (CheckpointError, OSError):
             continue
         if is_same:
             return os.fspath(place), other

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
 from purer_app.engine.core.errors import TrainingError
@@ -71,6 +72,50 @@ def test_a_run_ends_normally_for_any_output_of_one_teacher(learner: str, head: f
     if head == 3e38:
         named = [e.text for e in events if isinstance(e, NoticeGiven | TeacherSetAside) and "wild" in e.text]
         assert named
+
+
+def fill(what: str, value: float) -> Callable[[nn.Module], None]:
+    """Return a function that fills the tensors of this name in every BatchNorm layer."""
+
+    def change(network: nn.Module) -> None:
+        for layer in [each for each in network.modules() if isinstance(each, nn.BatchNorm2d)]:
+            getattr(layer, what).data.fill_(value)
+
+    return change
+
+
+def constant(network: nn.Module) -> None:
+    network.get_parameter("head.weight").data.zero_()
+
+
+ODD: dict[str, tuple[Callable[[nn.Module], None], bool]] = {
+    "no variance": (fill("running_var", 0.0), False),
+    "huge variance": (fill("running_var", 1e30), True),
+    "huge mean": (fill("running_mean", 1e20), True),
+    "dead activations": (fill("bias", -1e4), False),
+    "activations that overflow": (fill("weight", 1e30), True),
+    "constant outputs": (constant, False),
+}
+"""Changes of a teacher, and whether its loss is NaN or infinite."""
+
+
+@pytest.mark.no_cover
+@pytest.mark.parametrize("what", ODD)
+def test_a_run_ends_normally_for_any_numbers_inside_one_teacher(what: str, tmp_path: Path) -> None:
+    change, is_nonfinite = ODD[what]
+    pool = write_tiny_pool(tmp_path / "pool")
+    path = write_teacher(pool, "odd")
+    network = build_backbone("conv4-4", 1, 16, 3)
+    network.load_state_dict(load_file(path))
+    change(network)
+    save_file(network.state_dict(), path)
+    events: list[Event] = []
+    config = changed(tiny_config(pool, "pool-embedding"), meta={"steps": 4})
+    start_training(config, tmp_path / "run", events.append, Control())
+    assert sum(isinstance(event, MetaStepDone) for event in events) == 4
+    assert all(torch.isfinite(weight).all() for weight in RunFolder(tmp_path / "run").load_model()[0].values())
+    aside = [event.teacher for event in events if isinstance(event, TeacherSetAside)]
+    assert aside == (["odd.safetensors"] if is_nonfinite else [])
 
 
 def begin(tmp_path: Path, learner: str) -> MetaTraining:

@@ -22,7 +22,7 @@ from purer_app.engine.checkpoints.exported.operators import (
 from purer_app.engine.checkpoints.formats.headers import damaged_sentence
 from purer_app.engine.checkpoints.formats.pt2.index import constants_of_pt2, weights_of_pt2
 from purer_app.engine.checkpoints.formats.storage.tensors import checked_state, read_tensors
-from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
+from purer_app.engine.checkpoints.formats.storage.zip_entries import read_stored, stored_zip
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.networks.backbone import Backbone
@@ -247,7 +247,7 @@ def read_exported(path: Path) -> ExportedNetwork:
         with path.open("rb") as file, stored_zip(path, file) as archive:
             program = program_of(archive, path.name)
             stored = constants_of_pt2(archive, path.name) | weights_of_pt2(archive, path.name)
-            weights = checked_state(read_tensors(archive.read, stored), path.name)
+            weights = checked_state(read_tensors(partial(read_stored, archive), stored), path.name)
         network = ExportedNetwork(program, weights, path.name)
     except (CheckpointError, OSError):
         raise

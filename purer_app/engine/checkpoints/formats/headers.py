@@ -8,17 +8,18 @@ from typing import IO, Any
 from purer_app.engine.checkpoints.formats.copy_notes import in_noted_order
 from purer_app.engine.checkpoints.formats.onnx.index import index_of_onnx
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
+from purer_app.engine.checkpoints.formats.parts.sharded import joined
 from purer_app.engine.checkpoints.formats.pickles.nodes import PickleView
 from purer_app.engine.checkpoints.formats.pickles.virtual_machine import shown_name
 from purer_app.engine.checkpoints.formats.pt2.index import weights_of_pt2
 from purer_app.engine.checkpoints.formats.safetensors import index_of_safetensors
-from purer_app.engine.checkpoints.formats.sharded import joined
 from purer_app.engine.checkpoints.formats.sniff import unreadable_sentence
 from purer_app.engine.checkpoints.formats.storage.tensor_layout import StoredTensor, check_stored
 from purer_app.engine.checkpoints.formats.storage.unusable_dtypes import check_numbers
 from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
 from purer_app.engine.checkpoints.formats.torch_archive import (
     refuse_plain_pickle,
+    view_package,
     view_script,
     view_torch_legacy,
     view_torch_zip,
@@ -60,7 +61,7 @@ def read_header(checkpoint: OpenedCheckpoint) -> Header:
         OSError: the file cannot be read.
     """
     try:
-        with checkpoint.path.open("rb") as file:
+        with checkpoint.index.open("rb") as file:
             contents = contents_of(checkpoint, file)
     except (CheckpointError, OSError):
         raise
@@ -115,11 +116,16 @@ def nameless_sentence(name: str, value: object) -> str:
 
 def _read(checkpoint: OpenedCheckpoint, file: IO[bytes]) -> tuple[object, dict[str, str], PickleView]:
     path = checkpoint.path
+    if checkpoint.distributed is not None:
+        return checkpoint.distributed.root, {}, PickleView()
     match checkpoint.format:
         case Format.TORCH_ZIP | Format.TORCH_LEGACY:
             view = (
                 view_torch_zip(path, file) if checkpoint.format is Format.TORCH_ZIP else view_torch_legacy(path, file)
             )
+            return view.root, {}, view
+        case Format.PACKAGE:
+            view = view_package(path, file)
             return view.root, {}, view
         case Format.TORCHSCRIPT:
             with stored_zip(path, file, unread="code") as archive:

@@ -1,8 +1,8 @@
 """Read the weights of a checkpoint file, without running anything that the file holds."""
 
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -10,12 +10,13 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.formats.headers import contents_of, damaged_sentence, table_of_shard
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
+from purer_app.engine.checkpoints.formats.parts.sharded import joined
+from purer_app.engine.checkpoints.formats.parts.slices import read_slices
 from purer_app.engine.checkpoints.formats.pickles.nodes import PickleView
 from purer_app.engine.checkpoints.formats.pt2.index import weights_of_pt2
-from purer_app.engine.checkpoints.formats.sharded import joined
 from purer_app.engine.checkpoints.formats.storage.tensors import read_tensors
-from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
-from purer_app.engine.checkpoints.formats.torch_archive import archive_folder, legacy_storages
+from purer_app.engine.checkpoints.formats.storage.zip_entries import read_stored, stored_zip
+from purer_app.engine.checkpoints.formats.torch_archive import legacy_storages, storage_reader
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped, natural_key, unwrapped
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.tensor_files import read_safetensors
@@ -43,7 +44,7 @@ def read_unwrapped(checkpoint: OpenedCheckpoint) -> Unwrapped:
         CheckpointError: the file holds a program, tricks, no named weights, or is damaged.
     """
     try:
-        with checkpoint.path.open("rb") as file:
+        with checkpoint.index.open("rb") as file:
             contents = contents_of(checkpoint, file)
             if checkpoint.format in (Format.SHARDED, Format.PT2, Format.ONNX):
                 return unwrapped(_read_whole(checkpoint, file), checkpoint.name)
@@ -74,6 +75,8 @@ def _tensors_of(
     checkpoint: OpenedCheckpoint, file: IO[bytes], places: Mapping[str, Any], view: PickleView
 ) -> dict[str, Tensor]:
     """Read the tensors at these places, and no other bytes."""
+    if checkpoint.distributed is not None:
+        return read_slices(checkpoint.path, checkpoint.distributed, places)
     if checkpoint.format is Format.SAFETENSORS:
         tensors = read_safetensors(checkpoint.path, [place.storage for place in places.values()])
         return {name: tensors[place.storage] for name, place in places.items()}
@@ -81,7 +84,7 @@ def _tensors_of(
         return read_tensors(legacy_storages(file, view), places)
     unread = "code" if checkpoint.format is Format.TORCHSCRIPT else ""
     with stored_zip(checkpoint.path, file, unread=unread) as archive:
-        return read_tensors(_storage_of(archive), places)
+        return read_tensors(storage_reader(archive), places)
 
 
 def _read_pt2(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
@@ -91,12 +94,7 @@ def _read_pt2(path: Path, file: IO[bytes]) -> dict[str, Tensor]:
     expressions and guards. None of them is opened.
     """
     with stored_zip(path, file) as archive:
-        return read_tensors(archive.read, weights_of_pt2(archive, path.name))
-
-
-def _storage_of(archive: zipfile.ZipFile) -> Callable[[str], bytes]:
-    folder = archive_folder(archive)
-    return lambda storage: archive.read(f"{folder}/data/{storage}")
+        return read_tensors(partial(read_stored, archive), weights_of_pt2(archive, path.name))
 
 
 def _read_onnx(path: Path) -> dict[str, Tensor]:

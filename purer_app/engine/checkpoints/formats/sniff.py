@@ -13,13 +13,15 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from purer_app.engine.checkpoints.formats.onnx.sniffing import is_onnx
+from purer_app.engine.checkpoints.formats.parts.distributed import PART_SUFFIX, is_distributed
+from purer_app.engine.checkpoints.formats.torch_archive import PACKAGE_SIGN
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.verdict import Format
 
 READABLE = frozenset(
     (
         *(Format.TORCH_ZIP, Format.TORCH_LEGACY, Format.TORCHSCRIPT, Format.SAFETENSORS, Format.SHARDED, Format.PT2),
-        Format.PICKLE,
+        *(Format.PACKAGE, Format.DISTRIBUTED, Format.PICKLE),
     )
 )
 """Formats that have a reader; that of PICKLE (not a torch file) always refuses and names the content."""
@@ -31,8 +33,8 @@ _ASK = "Ask for a state_dict or a .safetensors file."
 _MESSAGES = {
     Format.ONNX: "is an ONNX network. The library onnx is needed to read it; install it with: pip install onnx. "
     "Or save the state_dict of the original network as .pth or .safetensors.",
-    Format.DISTRIBUTED: "is one part of a distributed checkpoint. Join its parts where you trust them: "
-    "python -m torch.distributed.checkpoint.format_utils dcp_to_torch FOLDER NEW.pth",
+    Format.DISTRIBUTED_PART: "is one part of a distributed checkpoint, whose index is not in the same folder. Add the "
+    "whole folder, with the hidden file .metadata, which is the index.",
     Format.TAR: f"is a tar archive. Unpack it first; if a PyTorch older than 0.4 saved it, save it again. {_ASK}",
     Format.GZIP: "is a gzip-compressed file. Unpack it first, then add what was inside.",
     Format.HDF5: f"is an HDF5 file, as Keras writes it. PURER reads PyTorch weights. {_ASK}",
@@ -79,6 +81,8 @@ def sniff(path: Path) -> Format:
     Raises:
         CheckpointError: the path is not a regular file, or cannot be opened.
     """
+    if is_distributed(path):
+        return Format.DISTRIBUTED
     size = regular_file_size(path)
     try:
         with path.open("rb") as file:
@@ -126,7 +130,7 @@ def _kind(path: Path, file: io.BufferedReader, head: bytes, size: int) -> Format
     if not head:
         return Format.EMPTY
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return Format.DISTRIBUTED if path.suffix == ".distcp" else _zip_kind(path)
+        return Format.DISTRIBUTED_PART if path.suffix == PART_SUFFIX else _zip_kind(path)
     if _is_tar(head):  # before the torch formats: a tar header may begin with any name, a torch magic too
         return Format.TAR
     if head.startswith(b"\x1f\x8b"):
@@ -168,6 +172,8 @@ def _zip_kind(path: Path) -> Format:
         return Format.PT2
     if "data.pkl" in inside:
         return Format.TORCH_ZIP
+    if PACKAGE_SIGN in inside:
+        return Format.PACKAGE
     if names and all(name.endswith(".npy") for name in names):
         return Format.NUMPY
     return Format.KERAS if "model.weights.h5" in inside else Format.ZIP

@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Container, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from pathlib import Path
 from typing import IO
 
@@ -11,10 +11,12 @@ from purer_app.engine.checkpoints.formats.pickles.nodes import InertObject, Pick
 from purer_app.engine.checkpoints.formats.pickles.saved_modules import holds_weights, with_states
 from purer_app.engine.checkpoints.formats.pickles.virtual_machine import SavedProgramError, saved_program, view_pickle
 from purer_app.engine.checkpoints.formats.storage.tensor_layout import StoredTensor, item_bytes
-from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
+from purer_app.engine.checkpoints.formats.storage.zip_entries import read_stored, stored_zip
 from purer_app.engine.core.errors import CheckpointError
 
 MAX_INDEX_BYTES = 16 * 2**20
+PACKAGE_SIGN = ".data/extern_modules"
+"""An entry of each torch.package archive."""
 _LEGACY_PICKLES = 5  # magic number, protocol, system, objects, storage keys
 _LEGACY_COUNT_BYTES = 8
 _MAX_ATTRIBUTES = 200_000
@@ -33,6 +35,31 @@ def view_torch_zip(path: Path, file: IO[bytes]) -> PickleView:
     """
     with stored_zip(path, file) as archive:
         return _with_weights(_view_archive(path.name, archive, ANY_NAME, INERT_CALLS), path.name)
+
+
+def view_package(path: Path, file: IO[bytes]) -> PickleView:
+    """Follow the pickles of a torch.package archive, as `view_torch_zip` does; its source code is not read.
+
+    Several pickles become one table, by the names of their entries.
+
+    Raises:
+        CheckpointError: as `view_torch_zip`.
+        Exception: of several kinds where it is malformed.
+    """
+    with stored_zip(path, file) as archive:
+        sizes = {entry.filename: entry.file_size for entry in archive.infolist()}
+        start = f"{archive_folder(archive)}/"
+        pickles = [name for name in sizes if name.endswith(".pkl") and not name.startswith(f"{start}.data/")]
+        _check_index(path.name, sum(sizes[name] for name in pickles))
+        whole, roots = PickleView(), dict[str, object]()
+        for name in pickles:
+            view = view_pickle(io.BytesIO(archive.read(name)), path.name, ANY_NAME, INERT_CALLS)
+            whole.storages |= view.storages
+            whole.foreign |= view.foreign
+            roots[name.removeprefix(start).removesuffix(".pkl")] = view.root
+        _check_storages(path.name, whole, sizes, f"{start}.data/{{}}.storage")
+    whole.root = next(iter(roots.values())) if len(roots) == 1 else roots
+    return _with_weights(whole, path.name)
 
 
 def _with_weights(view: PickleView, name: str) -> PickleView:
@@ -63,6 +90,14 @@ def archive_folder(archive: zipfile.ZipFile) -> str:
     return archive.namelist()[0].partition("/")[0]
 
 
+def storage_reader(archive: zipfile.ZipFile) -> Callable[[str], bytearray]:
+    """Return a function that reads the bytes of a storage of an archive of torch.save or torch.package by name."""
+    folder = archive_folder(archive)
+    if f"{folder}/{PACKAGE_SIGN}" in archive.namelist():
+        return lambda storage: read_stored(archive, f"{folder}/.data/{storage}.storage")
+    return lambda storage: read_stored(archive, f"{folder}/data/{storage}")
+
+
 def _view_archive(
     name: str, archive: zipfile.ZipFile, allowed: Container[str], callable_names: Container[str]
 ) -> PickleView:
@@ -71,18 +106,27 @@ def _view_archive(
     index_bytes = sizes.get(f"{folder}/data.pkl")
     if index_bytes is None:
         raise CheckpointError(f"{name} is no archive of torch.save: it lacks '{folder}/data.pkl'")
-    if index_bytes > MAX_INDEX_BYTES:
-        raise CheckpointError(f"{name} has an index of {index_bytes} bytes; at most {MAX_INDEX_BYTES} are read")
+    _check_index(name, index_bytes)
     order_entry = f"{folder}/byteorder"
     order = archive.read(order_entry)[:16].decode("latin-1") if sizes.get(order_entry, 0) in range(1, 17) else "little"
     if order != "little":
         raise CheckpointError(f"{name} was written on a machine of byte order '{order}'; only 'little' is read")
     view = view_pickle(io.BytesIO(archive.read(f"{folder}/data.pkl")), name, allowed, callable_names)
+    _check_storages(name, view, sizes, f"{folder}/data/{{}}")
+    return view
+
+
+def _check_index(name: str, index_bytes: int) -> None:
+    if index_bytes > MAX_INDEX_BYTES:
+        raise CheckpointError(f"{name} has an index of {index_bytes} bytes; at most {MAX_INDEX_BYTES} are read")
+
+
+def _check_storages(name: str, view: PickleView, sizes: Mapping[str, int], entry: str) -> None:
+    """Check that the entry of each storage, `entry` with its key, has the bytes that the storage declares."""
     for key, (dtype, elements) in view.storages.items():
-        promised, held = item_bytes(dtype) * elements, sizes.get(f"{folder}/data/{key}")
+        promised, held = item_bytes(dtype) * elements, sizes.get(entry.format(key))
         if held != promised:
             raise CheckpointError(f"{name} declares {promised} bytes of weights in '{key}'; it holds {held or 0}")
-    return view
 
 
 def view_torch_legacy(path: Path, file: IO[bytes]) -> PickleView:
@@ -124,7 +168,7 @@ def _head(file: IO[bytes]) -> io.BytesIO:
     return io.BytesIO(file.read(MAX_INDEX_BYTES))
 
 
-def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]:
+def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytearray]:
     """Return a function that reads the bytes of a storage of an old torch file by name."""
     places: dict[str, tuple[int, int]] = {}
     start = view.data_start
@@ -132,12 +176,15 @@ def legacy_storages(file: IO[bytes], view: PickleView) -> Callable[[str], bytes]
         places[key] = (start, elements)
         start += _LEGACY_COUNT_BYTES + item_bytes(dtype) * elements
 
-    def read(storage: str) -> bytes:
+    def read(storage: str) -> bytearray:
         start, elements = places[storage]
         file.seek(start)
         if int.from_bytes(file.read(_LEGACY_COUNT_BYTES), "little") != elements:
             raise ValueError("a storage has another length than described")
-        return file.read(item_bytes(view.storages[storage][0]) * elements)
+        content = bytearray(item_bytes(view.storages[storage][0]) * elements)
+        if file.readinto(content) != len(content):  # type: ignore[attr-defined]
+            raise ValueError("a storage is cut short")
+        return content
 
     return read
 

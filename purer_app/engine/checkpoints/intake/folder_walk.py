@@ -11,7 +11,8 @@ from pathlib import Path
 
 from purer_app.engine.checkpoints.formats.onnx.index import data_files_of, may_be_data
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
-from purer_app.engine.checkpoints.formats.sharded import INDEX_SUFFIX, is_index
+from purer_app.engine.checkpoints.formats.parts.distributed import INDEX_NAME, PART_SUFFIX, is_distributed, model_folder
+from purer_app.engine.checkpoints.formats.parts.sharded import INDEX_SUFFIX, is_index
 from purer_app.engine.checkpoints.formats.sniff import READABLE
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
 from purer_app.engine.core.errors import CheckpointError, PoolError
@@ -39,7 +40,7 @@ _OTHERS = frozenset(
 _LIKELY = frozenset({".bin", ".tar"})
 """Suffixes of many checkpoints and of much else: what is damaged is worth a row, what is unknown is not."""
 _MODEL_FORMATS = (READABLE - {Format.PICKLE}) | {
-    *(Format.ONNX, Format.KERAS, Format.GGUF, Format.HDF5, Format.LFS_POINTER, Format.DISTRIBUTED)
+    *(Format.ONNX, Format.KERAS, Format.GGUF, Format.HDF5, Format.LFS_POINTER, Format.DISTRIBUTED_PART)
 }
 _NO_FORMATS = frozenset({Format.UNKNOWN, Format.TEXT, Format.JSON, Format.EMPTY, Format.ZIP})
 
@@ -101,6 +102,8 @@ def scan_folder(folder: Path, emit: EventSink) -> Scan:
 
     for place, folders, files in os.walk(folder, onerror=keep_locked):
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        if is_distributed(Path(place)):
+            found[Path(place)] = OpenedCheckpoint(Path(place))
         data = _onnx_data(Path(place), files)
         for number, name in enumerate(name for name in _without_parts(files) if name not in data):
             if number % _BEAT == 0:
@@ -182,7 +185,8 @@ def _files_behind(path: Path, emit: EventSink, others: Counter[str]) -> list[Ope
     if not os.path.lexists(path):
         raise PoolError(f"{path} does not exist, or cannot be reached")
     if not os.path.isdir(path):  # noqa: PTH112 - Path's own raises behind a locked folder
-        return [OpenedCheckpoint(path)]  # of a pipe, a device or a broken link, the inspection says what it is
+        # of a pipe, a device or a broken link, the inspection says what it is
+        return [OpenedCheckpoint(model_folder(path))]
     scan = scan_folder(path, emit)
     others.update(scan.others)
     if not scan.files:
@@ -195,11 +199,18 @@ def no_weights_sentence(folder: Path) -> str:
     return f"{folder} holds no files that could be weights; add .pth, .safetensors, .pt2 or .onnx files"
 
 
+_MODEL_STATES, _OPTIMISER_STATES = "_model_states.pt", "_optim_states.pt"
+"""Ends of the names of files of DeepSpeed."""
+_LIGHTNING_FACTS = "meta.pt"
 _PART = re.compile(r"(model|pytorch_model)-\d{5}-of-\d{5}\.(safetensors|bin)")
 
 
 def _without_parts(names: list[str]) -> list[str]:
-    """Omit the shards of an index, and the older copy of the weights in a Hugging Face folder."""
+    """Omit the parts of a model that is named once, and the older copy of the weights in a Hugging Face folder."""
+    if INDEX_NAME in names:
+        names = [name for name in names if Path(name).suffix != PART_SUFFIX and name != _LIGHTNING_FACTS]
+    if any(name.endswith(_MODEL_STATES) for name in names):
+        names = [name for name in names if not name.endswith(_OPTIMISER_STATES)]
     indexed = {name.split(".")[0] for name in names if is_index(Path(name))}
     kept = [name for name in names if not ((part := _PART.fullmatch(name)) and part[1] in indexed)]
     new = {"model.safetensors", f"model.safetensors{INDEX_SUFFIX}"} & set(names)

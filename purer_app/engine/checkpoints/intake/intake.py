@@ -1,18 +1,18 @@
 """Inspect files and folders: list all of them first, then return cached verdicts, then read the rest."""
 
 from collections.abc import Iterable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
-from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
 from purer_app.engine.checkpoints.intake.folder_walk import files_named, no_weights_sentence, scan_folder, skipped
 from purer_app.engine.checkpoints.intake.listing import list_files
+from purer_app.engine.checkpoints.intake.parallel_verdicts import verdicts_in_order
 from purer_app.engine.checkpoints.intake.verdict_cache import VerdictCache
 from purer_app.engine.checkpoints.verdicts.saved_choices import forget_choice
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
 from purer_app.engine.core.errors import CheckpointError, PoolError
-from purer_app.engine.core.events import CheckpointInspected, EventSink, Heartbeat, NoticeGiven
+from purer_app.engine.core.events import CheckpointInspected, EventSink, NoticeGiven
 from purer_app.engine.core.verdict import Verdict
 
 
@@ -71,11 +71,14 @@ def _inspect(files: list[OpenedCheckpoint], emit: EventSink, *, use_cache: bool)
         known = {path: found for path in paths if cache is not None and (found := cache.get(path)) is not None}
         list_files(files, emit, known)
         verdicts: dict[Path, Verdict] = {}
-        for checkpoint in sorted(files, key=lambda checkpoint: checkpoint.path not in known):
-            emit(Heartbeat("inspect"))
-            path = checkpoint.path
-            verdicts[path] = known.get(path) or first_verdict(checkpoint, emit=emit)
-            if cache is not None and path not in known:
-                cache.put(path, verdicts[path])
-            emit(CheckpointInspected(verdicts[path], len(verdicts), len(files)))
+        for path, verdict in known.items():
+            verdicts[path] = verdict
+            emit(CheckpointInspected(verdict, len(verdicts), len(files)))
+        unknown = [checkpoint for checkpoint in files if checkpoint.path not in known]
+        new = stack.enter_context(closing(verdicts_in_order(unknown, emit)))
+        for checkpoint, verdict in zip(unknown, new, strict=True):
+            verdicts[checkpoint.path] = verdict
+            if cache is not None:
+                cache.put(checkpoint.path, verdict)
+            emit(CheckpointInspected(verdict, len(verdicts), len(files)))
     return [verdicts[path] for path in paths]

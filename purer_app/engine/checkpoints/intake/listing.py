@@ -38,7 +38,7 @@ def row_of(checkpoint: OpenedCheckpoint) -> CheckpointListed:
     """Return the facts in the header of a file."""
     row = _empty_row(checkpoint.path)
     with suppress(CheckpointError, OSError):
-        row = replace(row, format=checkpoint.format, bytes=checkpoint.path.stat().st_size)
+        row = replace(row, format=checkpoint.format, bytes=checkpoint.size)
         header = read_header(checkpoint)
         row = replace(row, parameters=header.parameters)
         likely = guess({name: shape for name, (shape, _) in header.tensors.items()})

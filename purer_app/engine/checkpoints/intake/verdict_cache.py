@@ -12,6 +12,7 @@ from types import TracebackType
 
 from purer_app import __version__
 from purer_app.engine.checkpoints.formats.onnx.index import data_files_of, may_be_data
+from purer_app.engine.checkpoints.formats.parts.distributed import is_distributed
 from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
 from purer_app.engine.core.errors import CheckpointError
@@ -117,7 +118,7 @@ class VerdictCache:
         return connection
 
     def _state(self, path: Path) -> str:
-        files = (state_of(path)[1:], state_of(sidecar_path(path))[1:], *map(state_of, self._data_files(path)))
+        files = (_state_of_model(path), state_of(sidecar_path(path))[1:], *map(state_of, self._data_files(path)))
         return json.dumps((*files, self._notes_beside(path), self._program))
 
     def _data_files(self, path: Path) -> tuple[Path, ...]:
@@ -150,6 +151,15 @@ def _key(path: Path) -> str:
 
 def _kept_choice(digest: str) -> str:
     return json.dumps(state_of(choices_folder() / f"{digest}.toml")[1:])
+
+
+def _state_of_model(path: Path) -> tuple[object, ...]:
+    """Return the state of a file or, for the folder of a distributed checkpoint, of all files in it."""
+    if not is_distributed(path):
+        return state_of(path)[1:]
+    with suppress(OSError):
+        return tuple(state_of(each) for each in sorted(path.iterdir()))
+    return ()
 
 
 def _is_part(path: Path) -> bool:

@@ -6,21 +6,31 @@ _LISTS = ("class_names", "classes", "labels", "label_names", "categories", "spec
 _BY_NAME = ("class_to_idx", "label2id", "class_to_index")
 _BY_NUMBER = ("idx_to_class", "id2label", "index_to_class")
 _MAX_CLASSES = 100_000
+_MAX_DEPTH, _MAX_TABLES = 3, 100
 
 
 def stored_classes(table: Mapping[str, object]) -> tuple[str, ...]:
     """Read the names of the classes in the order of the outputs; empty where none are stored.
 
-    Looked for in the table itself and in the tables right inside it. A class that is only a number is
+    Looked for in the table itself and in the tables inside it, at most three deep. A class that is only a number is
     called "class NUMBER".
     """
-    tables = [table, *(value for value in table.values() if isinstance(value, Mapping))]
-    for place in tables:
+    for place in _tables(table):
         for key, value in place.items():
             names = _names(str(key).lower(), value)
             if len(set(names)) == len(names) > 1:
                 return names
     return ()
+
+
+def _tables(table: Mapping[str, object]) -> list[Mapping[str, object]]:
+    """Return a table and the tables inside it, the outer ones first, each once."""
+    found, ring = [table], [table]
+    for _ in range(_MAX_DEPTH):
+        inner = {id(value): value for each in ring for value in each.values() if isinstance(value, Mapping)}
+        ring = [value for value in inner.values() if all(value is not known for known in found)]
+        found = (found + ring)[:_MAX_TABLES]
+    return found
 
 
 def _names(key: str, value: object) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def _masked(parts: _Parts) -> Tensor:
 def _weight_normed(parts: _Parts) -> Tensor:
     """Scale each slice of the direction to its learned length (Salimans and Kingma 2016)."""
     length, direction = parts["length"], parts["direction"]
-    others = [k for k in range(direction.ndim) if length.shape[k] == 1]
+    others = [k for k in range(direction.ndim) if length.ndim == 0 or length.shape[k] == 1]
     norm = torch.linalg.vector_norm(direction, dim=others, keepdim=True) if others else direction.abs()
     return direction * (length / norm)
 
@@ -80,6 +80,8 @@ def _fits_mask(shapes: _Shapes) -> bool:
 
 def _fits_weight_norm(shapes: _Shapes) -> bool:
     length, direction = shapes["length"], shapes["direction"]
+    if not length:  # one length for all slices
+        return bool(direction)
     if len(length) != len(direction):
         return False
     return all(own in (1, other) for own, other in zip(length, direction, strict=True))

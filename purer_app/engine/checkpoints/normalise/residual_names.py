@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 _HEAD_NAMES = r"^(fc|linear|classifier|head|output|logits|last_linear|cls|classifier\.1)\.(weight|bias)$"
@@ -34,6 +35,7 @@ def usual_names(state: Mapping[str, Any]) -> dict[str, Any] | None:
     return named if len(named) == len(state) else None
 
 
+@lru_cache(maxsize=20_000)
 def _usual_name(key: str) -> str:
     for pattern, replacement in _RENAMINGS:
         key = re.sub(pattern, replacement, key)

@@ -12,7 +12,8 @@ _MAX_WRAPPERS = 4
 _HEAD = re.compile(r"(fc|heads?|classifier|last_linear|mlp|projector|projection|projection_head|predictor)\.")
 _PROJECTION = re.compile(
     r"(?:projector|projection|projection_head|prediction_head|proj_head|predictor|prototypes|queue|queue_ptr"
-    r"|momentum_backbone|momentum_encoder|momentum_projector|target_encoder|target_network)(?:\.|$)"
+    r"|momentum_backbone|momentum_encoder|momentum_projector|target_encoder|target_network"
+    r"|(?:backbone|projection_head|projector|encoder)_momentum|teacher_(?:backbone|head)|student_head)(?:\.|$)"
 )
 _CHUNKED = re.compile(r"blocks\.\d+\.(\d+)\.")
 

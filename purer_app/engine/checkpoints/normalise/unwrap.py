@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeGuard
 
+from purer_app.engine.checkpoints.normalise.averaged_twins import averaged_twin
 from purer_app.engine.checkpoints.normalise.class_names import stored_classes
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.core.errors import CheckpointError
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 else:
     Tensor = Any  # the header pass unwraps descriptions of tensors, without torch
 
-_AVERAGED = ("state_dict_ema", "ema_state_dict", "model_ema", "ema_model", "params_ema", "ema", "shadow", "teacher")
+_AVERAGED = (
+    *("state_dict_ema", "ema_state_dict", "model_ema", "ema_model", "params_ema", "ema", "shadow", "teacher"),
+    *("swa_state_dict", "swa_model_state_dict", "swa_model", "swa"),
+)
 _WRAPPERS = (
     *("state_dict", "model_state_dict", "model_state", "state", "model", "net", "network", "params", "weights"),
     *("student", "encoder", "backbone"),
@@ -60,9 +64,13 @@ def unwrapped(raw: Mapping[str, object], file_name: str) -> Unwrapped:
     if state is None:
         raise CheckpointError(f"{file_name} holds no named weights")
     bare = {_WRAPPED_IN_PLACE.sub(r"\1", key): value for key, value in state.items()}
+    bare = bare if len(bare) == len(state) else state
+    if (twin := averaged_twin(bare)) is not None:
+        bare, prefix = twin
+        notes.append(f"the averaged weights '{prefix}' are used, not the last ones")
     names = stored_classes(raw)
     facts = FileFacts(class_names=names, source="the file") if names else FileFacts()
-    return Unwrapped(bare if len(bare) == len(state) else state, tuple(notes), facts)
+    return Unwrapped(bare, tuple(notes), facts)
 
 
 def _weights(

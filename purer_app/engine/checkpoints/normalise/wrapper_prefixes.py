@@ -24,6 +24,11 @@ _WRAPPING = frozenset(
     )
 )
 """Names of modules that hold a whole network, next to others that are not part of it."""
+_NO_NETWORK = re.compile(
+    r"(?:criterions?|criteria|loss(?:es)?(?:_fns?|_funcs?)?|\w+_loss|lpips|perceptual|discriminator|metrics?|\w+_metrics?"
+    r"|(?:train|val|valid|test)_\w+|\w+_(?:acc|accuracy|auroc|f1))\."
+)
+"""Losses, with the networks that some of them hold, and metrics that Lightning and others save with a network."""
 _HEAD = re.compile(r"(fc|heads?|classifier|linear|last_linear|cls|output|logits)\.")
 
 
@@ -63,12 +68,14 @@ class View:
 def views(state: Mapping[str, Any]) -> Iterator[View]:
     """Yield the weights as they are, then without the prefixes that most names share; complete views come first.
 
-    Counters of training scripts are left out at once. Tensors outside a prefix are kept (a head next to an encoder)
-    and, in further views, left out if the prefix holds whole networks and the rest has no convolution. The last views
-    undo a replaced head.
+    Counters of training scripts, losses and metrics are left out at once. Tensors outside a prefix are kept (a head
+    next to an encoder) and, in further views, left out if the prefix holds whole networks and the rest has no
+    convolution. The last views undo a replaced head.
     """
-    counters = tuple(name for name, value in state.items() if is_counter(name, value))
-    found = [View({name: value for name, value in state.items() if name not in counters}, counters)]
+    ignored = {name: None for name, value in state.items() if is_counter(name, value) or _NO_NETWORK.match(name)}
+    if len(ignored) == len(state):
+        ignored = {}
+    found = [View({name: value for name, value in state.items() if name not in ignored}, tuple(ignored))]
     for view in found:
         if len(found) < _MAX_VIEWS:
             found.extend(_shorter(view))

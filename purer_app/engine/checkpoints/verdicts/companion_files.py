@@ -7,9 +7,9 @@ from typing import Any
 from purer_app.engine.checkpoints.formats.copy_notes import facts_of_copy
 from purer_app.engine.checkpoints.formats.onnx.facts import facts_of_onnx
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
+from purer_app.engine.checkpoints.formats.parts.sharded import INDEX_SUFFIX, WEIGHT_NAMES
 from purer_app.engine.checkpoints.formats.pt2.index import facts_of_pt2
 from purer_app.engine.checkpoints.formats.safetensors import index_of_safetensors
-from purer_app.engine.checkpoints.formats.sharded import INDEX_SUFFIX, WEIGHT_NAMES
 from purer_app.engine.checkpoints.formats.storage.strict_json import strict_json
 from purer_app.engine.checkpoints.formats.storage.zip_entries import stored_zip
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts

@@ -3,7 +3,7 @@
 import hashlib
 from pathlib import Path
 
-from purer_app.engine.checkpoints.formats.sharded import INDEX_SUFFIX, WEIGHT_NAMES
+from purer_app.engine.checkpoints.formats.parts.sharded import INDEX_SUFFIX, WEIGHT_NAMES
 from purer_app.engine.checkpoints.verdicts.saved_choices import choices_folder
 from purer_app.engine.checkpoints.verdicts.sidecar import sidecar_path
 from purer_app.engine.core.files import read_regular

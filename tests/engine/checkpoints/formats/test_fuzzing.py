@@ -11,6 +11,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 from torch import nn
 
+from purer_app.benchmarks.mutants import damaged, try_mutants
 from purer_app.engine.checkpoints.formats.headers import read_header
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
@@ -62,23 +63,6 @@ def originals(
     return files | others | {"onnx": onnx_of(floats)}
 
 
-def damaged(content: bytes, other: bytes, chance: random.Random) -> bytes:
-    """Flip bytes, cut the end off, or put a piece of another file in, as chance has it."""
-    changed = bytearray(content)
-    for _ in range(chance.randrange(5)):
-        changed[chance.randrange(len(changed))] = chance.choice((0, 255, chance.randrange(256)))
-    match chance.randrange(4):
-        case 0:
-            del changed[chance.randrange(len(changed)) :]
-        case 1:
-            start, at = chance.randrange(len(other)), chance.randrange(len(changed))
-            changed[at:at] = other[start : start + chance.randrange(200)]
-        case 2:
-            start = chance.randrange(len(changed))
-            del changed[start : start + chance.randrange(50)]
-    return bytes(changed)
-
-
 @pytest.mark.no_cover
 @pytest.mark.parametrize("form", FORMS)
 @hypothesis_settings(max_examples=100)
@@ -121,3 +105,10 @@ def test_the_whole_files_are_read(originals: dict[str, bytes], tmp_path: Path) -
     for form, content in originals.items():
         (tmp_path / form).write_bytes(content)
         assert len(read_header(OpenedCheckpoint(tmp_path / form)).tensors) >= 26
+
+
+def test_mutants_of_every_format_get_a_verdict(tmp_path: Path) -> None:
+    found = try_mutants(tmp_path, 30, seed=1)
+    assert (found.n_mutants, len(found.originals), found.faults) == (30, 15, [])
+    assert set(found.verdicts) <= {"ready", "assumptions", "needs-choice", "refused"}
+    assert sum(found.usable.values()) > 0, "no mutant was harmless, so none was read to its end"

@@ -112,6 +112,22 @@ def test_an_object_next_to_the_weights_is_left_unread_and_named(
     assert len(read_header(OpenedCheckpoint(path)).tensors) == len(network.state_dict())
 
 
+def test_the_model_states_of_deepspeed_are_a_model_and_those_of_stage_three_say_where_the_weights_are(
+    make_network: MakeNetwork, tmp_path: Path
+) -> None:
+    network, path = make_network("conv4-4"), tmp_path / "mp_rank_00_model_states.pt"
+    shapes = {name: value.shape for name, value in network.named_parameters()}
+    around = {"optimizer": None, "param_shapes": [shapes], "lr_scheduler": None, "dp_world_size": 2}
+    half = {name: value.half() if value.is_floating_point() else value for name, value in network.state_dict().items()}
+    torch.save({"module": half, "buffer_names": [], **around}, path)
+    inspection = inspect_file(path)
+    assert (inspection.verdict.kind, inspection.verdict.architecture) == ("assumptions", "conv4-4")
+    empty = {name: torch.empty(0) if name in shapes else value for name, value in network.state_dict().items()}
+    torch.save({"module": empty, **around}, path)
+    (reason,) = inspect_file(path).verdict.reasons
+    assert "holds no values" in reason and "zero_to_fp32.py" in reason
+
+
 def test_several_objects_are_named_once_each_and_few_of_many(make_network: MakeNetwork, tmp_path: Path) -> None:
     values = {what: value for what, (value, _) in extras().items()}
     torch.save({"state_dict": make_network("conv4-4").state_dict(), **values}, tmp_path / "a.pth")

@@ -84,8 +84,8 @@ def test_the_storages_of_an_optimiser_are_not_read(
     sizes: list[int] = []
     real = stored_tensors.read_tensors
 
-    def noted(read: Callable[[str], bytes], places: Any) -> Any:
-        def counted(storage: str) -> bytes:
+    def noted(read: Callable[[str], bytearray], places: Any) -> Any:
+        def counted(storage: str) -> bytearray:
             sizes.append(len(content := read(storage)))
             return content
 

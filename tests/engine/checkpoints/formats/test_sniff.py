@@ -124,10 +124,8 @@ def test_content_decides_what_a_file_is(kind: str, content: bytes, tmp_path: Pat
 
 def test_a_part_of_a_distributed_checkpoint_is_known_by_its_name(tmp_path: Path) -> None:
     (tmp_path / "__0_0.distcp").write_bytes(zip_of("archive/data.pkl") * 2)
-    assert sniff(tmp_path / "__0_0.distcp") == "distributed"
-    assert "torch.distributed.checkpoint.format_utils dcp_to_torch" in unreadable_sentence(
-        "a.distcp", Format.DISTRIBUTED
-    )
+    assert sniff(tmp_path / "__0_0.distcp") == "distributed-part"
+    assert "Add the whole folder" in unreadable_sentence("a.distcp", Format.DISTRIBUTED_PART)
 
 
 @pytest.mark.parametrize(

@@ -111,3 +111,16 @@ def test_two_archives_in_one_file_are_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path / "two.pth") == (
         "two.pth holds something before its first entry, as two archives in one do; it is refused"
     )
+
+
+def test_an_entry_whose_bytes_or_name_differ_from_the_directory_is_damaged(tmp_path: Path) -> None:
+    torch.save({"a.weight": torch.ones(64)}, tmp_path / "a.pth")
+    content = (tmp_path / "a.pth").read_bytes()
+    values = content.index(torch.ones(64).numpy().tobytes())
+    name = content.rindex(b"/data/0", 0, values)
+    for number, position in enumerate((values, name + 6)):
+        changed = bytearray(content)
+        changed[position] ^= 1
+        (tmp_path / f"{number}.pth").write_bytes(changed)
+        with pytest.raises(CheckpointError, match="is damaged or incomplete"):
+            read_weights(OpenedCheckpoint(tmp_path / f"{number}.pth"))

@@ -151,6 +151,13 @@ def test_a_projection_is_never_a_classifier(name: str, tmp_path: Path) -> None:
     assert chosen(tmp_path, "resnet10-4").verdict.use == "features"
 
 
+def test_the_momentum_copy_of_lightly_is_no_part_of_the_encoder(tmp_path: Path) -> None:
+    heads = {f"projection_head.layers.{k}": value for k, value in PROJECTION.items()}
+    copies = body("backbone_momentum.") | {f"projection_head_momentum.layers.{k}": v for k, v in PROJECTION.items()}
+    verdict = inspected({"state_dict": body("backbone.") | heads | copies}, tmp_path).verdict
+    assert (verdict.use, verdict.architecture, verdict.n_classes) == ("features", "resnet10-4", 0)
+
+
 def test_a_classifier_next_to_a_projector_is_kept(tmp_path: Path) -> None:
     state = body("backbone.") | linear("projector.0", 32, 32) | norm("projector.1", 32) | linear("classifier", 32, 6)
     verdict = inspected(state, tmp_path).verdict

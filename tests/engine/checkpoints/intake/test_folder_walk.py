@@ -110,6 +110,18 @@ def test_weights_are_found_under_any_name_and_known_texts_stay_closed(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="named pipes are made differently on Windows")
+def test_of_a_deepspeed_folder_the_model_states_are_listed(tmp_path: Path) -> None:
+    step = tmp_path / "run" / "global_step10"
+    step.mkdir(parents=True)
+    for name in ("mp_rank_00_model_states.pt", "bf16_zero_pp_rank_0_mp_rank_00_optim_states.pt"):
+        (step / name).write_bytes(b"content")
+    (tmp_path / "run" / "latest").write_text("global_step10")
+    assert listed(tmp_path / "run")[0] == [step / "mp_rank_00_model_states.pt"]
+    assert listed(step / "bf16_zero_pp_rank_0_mp_rank_00_optim_states.pt")[0] != []  # named, it gets its reasons
+    (step / "mp_rank_00_model_states.pt").unlink()
+    assert len(listed(tmp_path / "run")[0]) == 1
+
+
 def test_a_pipe_without_the_name_of_a_checkpoint_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     assert listed(tmp_path)[0] == []

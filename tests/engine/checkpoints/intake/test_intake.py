@@ -14,7 +14,7 @@ import torchvision
 from safetensors.torch import save_file
 
 from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
-from purer_app.engine.checkpoints.intake import intake, verdict_cache
+from purer_app.engine.checkpoints.intake import parallel_verdicts, verdict_cache
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
 from purer_app.engine.checkpoints.intake.intake import inspect_named, inspect_strictly
 from purer_app.engine.checkpoints.intake.listing import list_files
@@ -43,7 +43,7 @@ def reads(paths: list[Path]) -> tuple[int, list[Verdict]]:
         return first_verdict(checkpoint, emit=emit)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(intake, "first_verdict", count)
+        patch.setattr(parallel_verdicts, "first_verdict", count)
         found = inspect_named(paths, ignore)
     return n_read, found
 

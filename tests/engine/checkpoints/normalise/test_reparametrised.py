@@ -27,6 +27,10 @@ def old_weight_norm_of_the_second_dimension(layer: nn.Module) -> None:
     nn.utils.weight_norm(layer, dim=1)
 
 
+def old_weight_norm_of_all_slices(layer: nn.Module) -> None:
+    nn.utils.weight_norm(layer, dim=None)  # type: ignore[arg-type]
+
+
 def new_weight_norm(layer: nn.Module) -> None:
     parametrizations.weight_norm(layer)
 
@@ -48,6 +52,7 @@ FORMS = [
     masked,
     old_weight_norm,
     old_weight_norm_of_the_second_dimension,
+    old_weight_norm_of_all_slices,
     new_weight_norm,
     old_spectral_norm,
     new_spectral_norm,

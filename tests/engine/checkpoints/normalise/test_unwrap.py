@@ -62,6 +62,12 @@ def test_natural_order_counts_like_a_person() -> None:
     assert sorted(names, key=natural_key) == ["9", "10", "a", "b.2.w", "b.2.x", "b.10.x"]
 
 
+def test_class_names_are_sought_once_in_tables_that_contain_each_other() -> None:
+    circle: dict[str, object] = {"state_dict": STATE}
+    circle["again"] = {"circle": circle, "tables": {str(k): {str(j): {} for j in range(200)} for k in range(200)}}
+    assert unwrapped(circle, "a.pth").facts.class_names == ()
+
+
 def test_averaged_weights_are_used_and_this_is_reported() -> None:
     smooth = {"layer0.weight": torch.tensor(9.0), "layer1.weight": torch.tensor(8.0)}
     found = unwrapped({"model": STATE, "model_ema": smooth, "optimizer": {}}, "a.pth")
@@ -91,6 +97,9 @@ def test_insertions_of_compilers_and_shards_are_removed_from_names() -> None:
         ({"specific": [17, 4]}, ("class 17", "class 4")),
         ({"class_to_idx": {"birch": 1, "ash": 0}}, ("ash", "birch")),
         ({"meta": {"id2label": {"0": "ash", "1": "birch"}}}, ("ash", "birch")),
+        ({"meta": {"dataset_meta": {"classes": ("ash", "birch")}}}, ("ash", "birch")),
+        ({"meta": {"CLASSES": ["ash", "birch"]}}, ("ash", "birch")),
+        ({"hyper_parameters": {"data": {"names": {"classes": ["ash", "birch"]}}}}, ("ash", "birch")),
         ({"idx_to_class": {0: "ash", 2: "birch"}}, ()),
         ({"classes": ["ash", "ash"]}, ()),
         ({"classes": 2, "labels": "ash, birch"}, ()),

@@ -55,3 +55,16 @@ def test_the_prefix_of_more_than_half_of_the_names_is_common() -> None:
     assert common_prefix({"a.x": 0, "a.y": 0, "b": 0}) == "a."
     assert common_prefix({"a.x": 0, "b.y": 0}) == ""
     assert common_prefix({}) == ""
+
+
+@pytest.mark.parametrize("name", ["criterion", "loss_fn.lpips", "perceptual_loss.net", "train_metrics", "val_acc"])
+def test_losses_and_metrics_are_left_out_with_their_networks(name: str) -> None:
+    loss = {f"{name}.{key}": tensor for key, tensor in STATE.items()}
+    _, view, *_ = views({f"model.{key}": value for key, value in STATE.items()} | loss)
+    assert view.state == STATE
+    assert set(view.left_out) == loss.keys()
+
+
+def test_a_network_that_is_named_like_a_loss_is_kept_where_there_is_no_other() -> None:
+    raw = {f"discriminator.{key}": tensor for key, tensor in STATE.items()}
+    assert next(iter(views(raw))).state == raw

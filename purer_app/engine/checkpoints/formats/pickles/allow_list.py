@@ -79,9 +79,10 @@ _VALUES = frozenset(
         *(f"builtins.{name}" for name in ("object", "frozenset", "bytes", "bytearray", "range", "getattr")),
         *("_operator.getitem", "operator.getitem", "functools.partial", "re._compile", "logging.getLogger"),
         *("array._array_reconstructor", "fractions.Fraction", "random.Random", "io.BytesIO", "zoneinfo.ZoneInfo"),
+        "torch.serialization._get_layout",
     )
 )
-"""Calls of Python's library that saved settings and histories carry, and that only make a value."""
+"""Calls that saved settings, histories and indexes carry, and that only make a value."""
 _CLASSES_ONLY = frozenset({"torch", "numpy", "pip", "setuptools", "pkg_resources", "IPython"})
 """Packages among whose functions some run what they are given; their classes are objects like any others."""
 _HARMLESS_PLACES = ("torch.nn.", "torch.optim.", "torch._utils._rebuild_", "numpy.random._pickle.")

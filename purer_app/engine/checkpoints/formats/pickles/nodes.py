@@ -31,10 +31,12 @@ class NamedGlobal:
 class InertObject:
     """An object that is not built: its class, the arguments of its constructor, and its content.
 
-    `attributes` are those that it would be given; `items` are those of an object that is filled like a dictionary.
+    `attributes` are those that it would be given, and `state` is what it would be given in place of a table of them;
+    `items` are those of an object that is filled like a dictionary.
     """
 
     by: str
     arguments: tuple[object, ...] = ()
     attributes: dict[str, object] = field(default_factory=dict)
     items: dict[str, object] = field(default_factory=dict)
+    state: object = None

@@ -1,8 +1,8 @@
 """Turn objects that were pickled whole into tables of the weights that they hold, and list what stays unread.
 
-No class is imported, and no code of it looked at: all that is read is which tensors stand under which names. Two kinds
-of objects hold weights: networks, whose weights are named as a state_dict names them, and dictionaries of classes
-other than Python's own.
+No class is imported, and no code of it looked at: all that is read is which tensors stand under which names. Three
+kinds of objects hold weights: networks, whose weights are named as a state_dict names them, dictionaries of classes
+other than Python's own, and objects with a network or a state_dict as an attribute, such as a Learner of fastai.
 """
 
 from collections.abc import Iterator
@@ -17,12 +17,13 @@ _PASSING = "_non_persistent_buffers_set"
 _MAX_NETWORKS, _MAX_LAYERS, _MAX_TENSORS, _MAX_NAME = 8, 20_000, 100_000, 1000
 _MAX_PLACES = 2_000_000
 _MAX_NAMED = 8
+_MAX_LISTED = 16
 
 
 def with_states(root: object) -> tuple[object, tuple[str, ...]]:
     """Replace objects that hold weights by tables of them, in the root and in nested tables.
 
-    A tuple or list becomes a table whose keys are its positions, where it holds tables.
+    A tuple or list with a state_dict becomes a table whose keys are its positions.
 
     Returns:
         The root, and the class names of all other objects, each once.
@@ -30,9 +31,10 @@ def with_states(root: object) -> tuple[object, tuple[str, ...]]:
     Raises:
         ValueError: a network contains itself, there are too many networks, or the same tables occur too often.
     """
-    root = _as_table(root)
-    if isinstance(root, tuple | list) and any(isinstance(_as_table(value), dict) for value in root):
-        root = {str(position): value for position, value in enumerate(root)}
+    known = _Networks()
+    root = _as_table(root, known)
+    if isinstance(root, tuple | list) and any(isinstance(_as_table(value, known), dict) for value in root):
+        root = _numbered(root)
     left: dict[str, None] = {}
     if isinstance(root, dict):
         for table in _tables_in(root):
@@ -40,7 +42,7 @@ def with_states(root: object) -> tuple[object, tuple[str, ...]]:
             if len(networks) > _MAX_NETWORKS:
                 raise ValueError("there are too many networks in one file")
             for key, value in table.items():
-                table[key] = _as_table(value)
+                table[key] = _as_table(value, known)
                 left |= dict.fromkeys(_names_left(table[key]))
     return root, tuple(left)
 
@@ -52,13 +54,45 @@ def holds_weights(root: object) -> bool:
     return any(isinstance(value, StoredTensor) for table in _tables_in(root) for value in table.values())
 
 
-def _as_table(value: object) -> object:
+def _as_table(value: object, known: "_Networks") -> object:
     """Return an object as a table where it holds weights; any other value unchanged."""
     if _is_module(value):
         return _weights_of(value)
     if isinstance(value, InertObject) and any(isinstance(held, dict | StoredTensor) for held in value.items.values()):
         return value.items
+    if isinstance(value, InertObject) and known.of_object(value):
+        return value.attributes
+    if isinstance(value, tuple | list) and len(value) <= _MAX_LISTED and any(map(known.is_network, value)):
+        return _numbered(value)
     return value
+
+
+class _Networks:
+    """Which tables and objects hold a network; each is looked at once, however many places it has."""
+
+    def __init__(self) -> None:
+        self._states: dict[int, bool] = {}
+        self._owners: dict[int, bool] = {}
+
+    def of_object(self, value: InertObject) -> bool:
+        """Whether an attribute of an object is a network or a state_dict."""
+        key = id(value.attributes)
+        if key not in self._owners:
+            self._owners[key] = any(map(self.is_network, value.attributes.values()))
+        return self._owners[key]
+
+    def is_network(self, value: object) -> bool:
+        """Whether a value is a network or a state_dict."""
+        if not isinstance(value, dict):
+            return _is_module(value)
+        if id(value) not in self._states:
+            names = (str(name) for name, held in value.items() if isinstance(held, StoredTensor))
+            self._states[id(value)] = any("." in name for name in names)
+        return self._states[id(value)]
+
+
+def _numbered(values: tuple[object, ...] | list[object]) -> dict[str, object]:
+    return {str(position): value for position, value in enumerate(values)}
 
 
 def _tables_in(root: dict[object, object]) -> Iterator[dict[object, object]]:

@@ -34,6 +34,7 @@ def storage_of(identity: Any, known: dict[str, tuple[str, int]], file_name: str)
         CheckpointError: it is quantised, malformed, or described in two ways.
     """
     kind, key, _, elements = identity[1:5]
+    key = str(key) if type(key) is int else key  # torch.package counts them
     if identity[0] != "storage" or any(part is not None for part in identity[5:]):
         raise strange(file_name, "a reference that is no stored tensor")
     if kind.name in QUANTISED_STORAGES:

@@ -50,20 +50,25 @@ _GET = frozenset({"GET", "BINGET", "LONG_BINGET"})
 
 
 def view_pickle(
-    stream: IO[bytes], file_name: str, allowed: Container[str], callable_names: Container[str]
+    stream: IO[bytes],
+    file_name: str,
+    allowed: Container[str],
+    callable_names: Container[str],
+    key_kinds: tuple[type, ...] = (str, int),
 ) -> PickleView:
     """Follow a pickle's instructions to its end, with names instead of objects.
 
     Args:
         allowed: the importable names that may occur, as "module.name".
         callable_names: those of them that may be called, which an object of a class does not need.
+        key_kinds: kinds of keys that are kept in tables.
 
     Raises:
         SavedProgramError: it names or calls anything else.
         CheckpointError: it holds what weights do not need.
         Exception: of several kinds where the pickle is malformed.
     """
-    machine = _Machine(file_name, allowed, callable_names)
+    machine = _Machine(file_name, allowed, callable_names, key_kinds)
     for count, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
         if count == MAX_INSTRUCTIONS:
             raise CheckpointError(f"{file_name} has an index of more than {MAX_INSTRUCTIONS} instructions")
@@ -90,8 +95,11 @@ def saved_program(file_name: str, name: str) -> SavedProgramError:
 class _Machine:
     """A pickle machine with stack and memo that cannot import or call anything."""
 
-    def __init__(self, file_name: str, allowed: Container[str], callable_names: Container[str]) -> None:
+    def __init__(
+        self, file_name: str, allowed: Container[str], callable_names: Container[str], key_kinds: tuple[type, ...]
+    ) -> None:
         self.view = PickleView()
+        self._key_kinds = key_kinds
         self._file_name = file_name
         self._allowed = allowed
         self._callable = callable_names
@@ -110,7 +118,7 @@ class _Machine:
             "SETITEMS": lambda _: self._set(self._to_mark()),
             "ADDITEMS": lambda _: self._drop_to_mark(),
             "LIST": lambda _: self._stack.append(self._to_mark()),
-            "DICT": lambda _: self._stack.append(_table(self._to_mark())),
+            "DICT": lambda _: self._stack.append(self._table(self._to_mark())),
             "FROZENSET": lambda _: self._frozen_set(),
             "STOP": lambda _: self._stop(),
             "GLOBAL": self._global,
@@ -208,7 +216,9 @@ class _Machine:
         state, target = self._take(1)[0], self._stack[-1]
         if isinstance(target, StoredTensor | Storage):  # would point a finished tensor at other memory
             raise self._strange("a change to a finished tensor")
-        if isinstance(target, InertObject) and isinstance(state, dict):
+        if isinstance(target, InertObject) and not isinstance(state, dict):
+            target.state = state
+        elif isinstance(target, InertObject):
             target.attributes = state  # not a copy: one state given to a million objects must not cost a million
 
     def _first_table(self, given: Any = None) -> dict[str, Any]:
@@ -219,7 +229,9 @@ class _Machine:
         self._listed += len(pairs)
         if self._listed > _MAX_LISTED:
             raise self._strange("the same lists again and again")
-        return _table([part for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2 for part in pair])
+        return self._table(
+            [part for pair in pairs if isinstance(pair, list | tuple) and len(pair) == 2 for part in pair]
+        )
 
     def _append(self, values: list[Any]) -> None:
         if isinstance(self._stack[-1], list):
@@ -228,7 +240,7 @@ class _Machine:
     def _set(self, values: list[Any]) -> None:
         target = self._stack[-1]
         if isinstance(target, dict | InertObject):
-            (target if isinstance(target, dict) else target.items).update(_table(values))
+            (target if isinstance(target, dict) else target.items).update(self._table(values))
 
     def _frozen_set(self) -> None:
         self._drop_to_mark()
@@ -246,7 +258,7 @@ class _Machine:
     def _strange(self, what: str) -> CheckpointError:
         return strange(self._file_name, what)
 
-
-def _table(flat: list[Any]) -> dict[Any, Any]:
-    """Build a table from alternating keys and values; only keys that are texts or numbers are kept."""
-    return {key: value for key, value in zip(flat[::2], flat[1::2], strict=True) if isinstance(key, str | int)}
+    def _table(self, flat: list[Any]) -> dict[Any, Any]:
+        """Build a table from alternating keys and values; only keys of some kinds are kept."""
+        pairs = zip(flat[::2], flat[1::2], strict=True)
+        return {key: value for key, value in pairs if isinstance(key, self._key_kinds)}

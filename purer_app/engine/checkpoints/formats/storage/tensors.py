@@ -14,14 +14,14 @@ _FLOATS = frozenset({torch.float32, torch.float64, torch.float16, torch.bfloat16
 _INTEGERS = frozenset({torch.int64, torch.int32, torch.int16, torch.int8, torch.uint8, torch.bool})
 
 
-def read_tensors(read: Callable[[str], bytes], tensors: Mapping[str, StoredTensor]) -> dict[str, Tensor]:
+def read_tensors(read: Callable[[str], bytearray], tensors: Mapping[str, StoredTensor]) -> dict[str, Tensor]:
     """Read tensors by name; those of one storage share its memory.
 
     Args:
-        read: gives the bytes of a storage by its name.
+        read: gives the bytes of a storage by its name, in memory of their own.
         tensors: what `check_stored` has let pass.
     """
-    content = cache(lambda storage: bytearray(read(storage)))
+    content = cache(read)
     return {name: _tensor(content, place) for name, place in tensors.items()}
 
 
@@ -55,6 +55,11 @@ def checked_state(state: Mapping[str, Tensor], name: str) -> dict[str, Tensor]:
     return {key: _checked(tensor.detach(), key, name) for key, tensor in state.items()}
 
 
+def _is_finite(tensor: Tensor) -> bool:
+    """Whether all values are finite; their sum, which is fast, shows it unless it overflows."""
+    return math.isfinite(float(tensor.sum())) or bool(torch.isfinite(tensor).all())
+
+
 def _checked(tensor: Tensor, key: str, name: str) -> Tensor:
     if tensor.layout != torch.strided or tensor.device.type != "cpu" or tensor.is_quantized:
         raise CheckpointError(f"{name}: '{key}' is not a plain dense tensor")
@@ -65,6 +70,6 @@ def _checked(tensor: Tensor, key: str, name: str) -> Tensor:
     if tensor.dtype in _INTEGERS:
         return tensor.contiguous()
     tensor = tensor.to(torch.float32).contiguous()
-    if not bool(torch.isfinite(tensor).all()):
+    if not _is_finite(tensor):
         raise CheckpointError(f"{name}: '{key}' holds NaN or infinite values; these weights cannot be used")
     return tensor

@@ -1,4 +1,4 @@
-"""Refuse weights whose number type cannot be used."""
+"""Refuse weights whose numbers cannot be used, by their type or because there are none."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -29,11 +29,18 @@ def check_numbers(tensors: Mapping[str, Any], name: str) -> None:
         tensors: what has a `shape` and a `dtype` by name, with the type as text ("float32").
 
     Raises:
-        CheckpointError: they are complex, of 8 bits, quantised, or there are no weights among them.
+        CheckpointError: they are complex, of 8 bits, quantised or empty, or there are no weights among them.
     """
     for key, tensor in tensors.items():
         if tensor.dtype not in ITEM_BYTES:
             raise CheckpointError(strange_numbers(name, key, tensor.dtype))
+    weights = [tensor for key, tensor in tensors.items() if key.endswith("weight")]
+    if weights and all(tuple(tensor.shape) == (0,) for tensor in weights):
+        raise CheckpointError(
+            f"{name} holds no values: its weights are spread over other files, as DeepSpeed does with ZeRO stage 3. "
+            "Run the script zero_to_fp32.py, which DeepSpeed has put in the folder above, and add the file that it "
+            "writes"
+        )
     matrices = {key: tensor for key, tensor in tensors.items() if len(tensor.shape) >= _MATRIX}
     if any("float" in tensor.dtype for tensor in matrices.values()):
         return

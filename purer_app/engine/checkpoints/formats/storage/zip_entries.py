@@ -1,6 +1,9 @@
 """Open a zip file from a stranger, with plain names and uncompressed entries only."""
 
+import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +12,7 @@ from typing import IO
 from purer_app.engine.core.errors import CheckpointError
 
 _MAX_ENTRIES = 200_000
+_LOCAL_HEADER, _LOCAL_MARKER, _UTF8 = struct.Struct("<4s5HLLLHH"), b"PK\x03\x04", 0x800
 
 
 @contextmanager
@@ -29,6 +33,31 @@ def stored_zip(path: Path, file: IO[bytes], unread: str = "") -> Iterator[zipfil
     with archive:
         _check(archive, path.name, size, unread)
         yield archive
+
+
+def read_stored(archive: zipfile.ZipFile, name: str) -> bytearray:
+    """Read an uncompressed entry in one go, without the copies that zipfile makes, and check its sum.
+
+    Raises:
+        KeyError: there is no such entry.
+        ValueError: the entry is cut short or damaged.
+    """
+    entry, file = archive.getinfo(name), archive.fp
+    assert file is not None
+    file.seek(entry.header_offset)
+    marker, *_, name_bytes, extra_bytes = _LOCAL_HEADER.unpack(file.read(_LOCAL_HEADER.size))
+    has_name = file.read(name_bytes) == entry.orig_filename.encode("utf-8" if entry.flag_bits & _UTF8 else "cp437")
+    file.seek(extra_bytes, os.SEEK_CUR)
+    content = bytearray(entry.file_size)
+    is_whole = file.readinto(content) == len(content) and zlib.crc32(content) == entry.CRC  # type: ignore[attr-defined]
+    if marker != _LOCAL_MARKER or not has_name or not is_whole:
+        raise ValueError(f"the entry '{name}' is cut short or damaged")
+    return content
+
+
+def is_plain_name(name: object) -> bool:
+    """Whether a name is that of a file in the same folder, on every system."""
+    return isinstance(name, str) and Path(name).name == name and not set(name) & set("\\:\0")
 
 
 def _check(archive: zipfile.ZipFile, name: str, size: int, unread: str) -> None:

@@ -72,6 +72,46 @@ def test_a_whole_network_gives_what_its_state_dict_holds(new_form: bool, tmp_pat
     assert {name: shape for name, (shape, _) in header.tensors.items()} == shapes
 
 
+class Owner:
+    """An object with a network, as a Learner of fastai is."""
+
+    def __init__(self, model: object) -> None:
+        self.model = model
+        self.dls = [Layered]
+
+
+def owners(state: dict[str, Tensor], network: nn.Module) -> dict[str, Any]:
+    return {
+        "an object with a network": Owner(network),
+        "an object with a state_dict": Owner(state),
+        "an object in a table": {"learner": Owner(network), "epoch": 3},
+        "a pair in a table": {"model": (state, {"lr": 0.1}), "epoch": 3},
+        "a list in a table": {"model": [state]},
+        "a list of an object": [Owner(network), None],
+    }
+
+
+@pytest.mark.parametrize("what", list(owners({}, Layered())))
+def test_weights_inside_objects_and_lists_are_read(what: str, tmp_path: Path) -> None:
+    network = Layered()
+    torch.save(owners(network.state_dict(), network)[what], tmp_path / "a.pth")
+    assert same(read(tmp_path / "a.pth"), network.state_dict())
+
+
+def test_many_objects_that_share_a_large_table_are_looked_at_once() -> None:
+    class Counting(dict[str, object]):
+        looked_at = 0
+
+        def items(self) -> Any:
+            Counting.looked_at += 1
+            return super().items()
+
+    shared = Counting({f"k{k}": k for k in range(100)})
+    objects = {f"o{k}": InertObject("a.B", attributes={"table": shared}) for k in range(1000)}
+    with_states({"objects": objects})
+    assert Counting.looked_at == 1
+
+
 def test_networks_in_a_table_are_read_despite_other_entries(tmp_path: Path) -> None:
     network, other = Layered(), {"weight": torch.randn(2)}
     torch.save({"model": network, "ema": other, "epoch": 3, "class_to_idx": {"a": 0, "b": 1}}, tmp_path / "a.pth")

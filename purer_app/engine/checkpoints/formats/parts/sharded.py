@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from purer_app.engine.checkpoints.formats.storage.strict_json import strict_json
+from purer_app.engine.checkpoints.formats.storage.zip_entries import is_plain_name
 from purer_app.engine.core.errors import CheckpointError
 
 INDEX_SUFFIX = ".index.json"
@@ -35,7 +36,7 @@ def shards_of(path: Path) -> dict[str, Path]:
     if len(set(names.values())) > _MAX_SHARDS:
         raise CheckpointError(f"{path.name} names {len(set(names.values()))} files; at most {_MAX_SHARDS} are read")
     for name in sorted(set(names.values())):
-        if Path(name).name != name or "\\" in name or ":" in name or name == path.name:
+        if not is_plain_name(name) or name == path.name:
             raise CheckpointError(f"{path.name} names a part {name!r}, which is not in the same folder")
         if not (path.parent / name).is_file():
             raise CheckpointError(
