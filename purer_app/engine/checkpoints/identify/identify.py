@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
+from purer_app.engine.checkpoints.identify.families.all_families import family_sketches
 from purer_app.engine.checkpoints.identify.library_families import from_libraries, same_input, weighed
 from purer_app.engine.checkpoints.identify.own_families import conv4, lenets, residual, small_vgg
 from purer_app.engine.checkpoints.identify.strict_build import build_strict, tried
@@ -65,7 +66,7 @@ def network_views(state: Mapping[str, Tensor]) -> Iterator[View]:
 def _identified(state: Mapping[str, Tensor]) -> list[Candidate]:
     """Try the weights as they are named, then without some of their parts, the fewest first."""
     whole = [view for view in views(state) if not view.drops_layers]
-    for find in (_candidates, _with_folded_norms, _with_several_heads):
+    for find in (_candidates, _of_families, _with_folded_norms, _with_several_heads):
         for view in whole:
             if found := find(view):
                 return found
@@ -73,6 +74,10 @@ def _identified(state: Mapping[str, Tensor]) -> list[Candidate]:
         if view.drops_layers and (found := _candidates(view)):
             return [replace(each, drops_layers=True) for each in found]
     return []
+
+
+def _of_families(view: View) -> list[Candidate]:
+    return sorted(_distinct(family_sketches(view)), key=lambda candidate: -candidate.confidence)
 
 
 def _with_folded_norms(view: View) -> list[Candidate]:
