@@ -5,13 +5,25 @@ from pathlib import Path
 
 import pytest
 import torch
-import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 from purer_app.engine.checkpoints.intake.triage import inspect_file
 from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 
 Recognised = Callable[..., Inspection]
+
+
+def scenes(n: int, channels: int, size: int) -> Tensor:
+    """Draw pictures of rectangles in front of a sky that grows darker, normalised."""
+    generator = torch.Generator().manual_seed(3)
+    pictures = torch.linspace(1, 0, size)[None, None, :, None] * torch.rand(n, channels, 1, 1, generator=generator)
+    pictures = pictures.repeat(1, 1, 1, size)
+    for picture in pictures:
+        for _ in range(12):
+            top, left = (int(torch.randint(0, size - 4, (), generator=generator)) for _ in range(2))
+            height, width = (int(torch.randint(3, size // 2, (), generator=generator)) for _ in range(2))
+            picture[:, top : top + height, left : left + width] = torch.rand(channels, 1, 1, generator=generator)
+    return (pictures - pictures.mean()) / pictures.std()
 
 
 def fill(model: nn.Module, size: int, channels: int) -> nn.Module:
@@ -22,9 +34,8 @@ def fill(model: nn.Module, size: int, channels: int) -> nn.Module:
         norm.momentum = 1.0
         norm.weight.data = torch.rand(norm.weight.shape, generator=generator) + 0.5
         norm.bias.data = torch.rand(norm.bias.shape, generator=generator) * 0.6 - 0.3
-    coarse = torch.randn(24, channels, 6, 6, generator=generator)
     with torch.no_grad():
-        model.train()(F.interpolate(coarse, (size, size), mode="bilinear"))
+        model.train()(scenes(24, channels, size))
     return model.eval()
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torchvision import models
 
 from tests.engine.checkpoints.identify.families.conftest import Recognised
 
@@ -78,7 +79,7 @@ class ResNet(nn.Module):
 
 
 def test_bottlenecks_in_three_stages(recognised: Recognised) -> None:
-    recognised(ResNet((4, 6, 8), 3, first=False), "resnet-3.3.3-4-6-8-stem8-x4")
+    recognised(ResNet((8, 12, 16), 3, first=False), "resnet-3.3.3-8-12-16-x4")
 
 
 def test_bottlenecks_that_activate_first(recognised: Recognised) -> None:
@@ -138,3 +139,12 @@ class DenseNet(nn.Module):
 def test_densenet(recognised: Recognised) -> None:
     recognised(DenseNet(4, 3, 2, wide=True), "densenet-3.3.3-8-4-x4")
     recognised(DenseNet(5, 2, 1, wide=False), "densenet-2.2.2-10-5-full")
+
+
+def test_densenets_of_torchvision_with_a_first_layer_for_small_pictures(recognised: Recognised) -> None:
+    for pools, name in ((False, "densenet-2.3-12-6-x4-stemnorm"), (True, "densenet-2.3-12-6-x4-stemnorm-pool")):
+        network = models.DenseNet(growth_rate=6, block_config=(2, 3), num_init_features=12, num_classes=5)
+        network.features.conv0 = conv(3, 12, 3)
+        if not pools:
+            network.features.pool0 = nn.Identity()
+        recognised(network, name)
