@@ -23,6 +23,8 @@ BENCHMARKS = {
     "gpu": "purer_app.benchmarks.gpu.gpu",
     "startup": "purer_app.benchmarks.window.startup",
     "intake": "purer_app.benchmarks.speed.intake",
+    "corpus": "purer_app.benchmarks.recognition.corpus",
+    "forms": "purer_app.benchmarks.recognition.forms",
 }
 """Each module has a function `main(arguments)` that prints its results and returns an exit code or None."""
 PASS_THROUGH = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
@@ -49,6 +51,8 @@ def bench(
     - answers: time until the Adapt page answers after a change
     - startup: start-up time of the window
     - intake: time to inspect a folder of checkpoints
+    - corpus: classifiers of torchvision and timm that are recognised in files
+    - forms: whether BatchNorm statistics tell apart the forms of a network
 
     `purer-app bench NAME --help` lists the options of a benchmark; every benchmark has --json.
     """
