@@ -24,7 +24,7 @@ BENCHMARKS = {
     "startup": "purer_app.benchmarks.window.startup",
     "intake": "purer_app.benchmarks.speed.intake",
     "corpus": "purer_app.benchmarks.recognition.corpus",
-    "forms": "purer_app.benchmarks.recognition.forms",
+    "variants": "purer_app.benchmarks.recognition.variants",
 }
 """Each module has a function `main(arguments)` that prints its results and returns an exit code or None."""
 PASS_THROUGH = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
@@ -52,7 +52,7 @@ def bench(
     - startup: start-up time of the window
     - intake: time to inspect a folder of checkpoints
     - corpus: classifiers of torchvision and timm that are recognised in files
-    - forms: whether BatchNorm statistics tell apart the forms of a network
+    - variants: whether BatchNorm statistics tell apart the variants of a network
 
     `purer-app bench NAME --help` lists the options of a benchmark; every benchmark has --json.
     """

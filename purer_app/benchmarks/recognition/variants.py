@@ -1,8 +1,8 @@
-"""Measures whether BatchNorm statistics tell apart the forms of a network that the same weights fit.
+"""Measures whether BatchNorm statistics tell apart the variants of a network that the same weights fit.
 
-Usage: `purer-app bench forms FOLDER [--classes 12] [--per-class 120] [--epochs 3] [--json]`. FOLDER has class folders
-of photos. Each form is trained on pictures of 32x32 pixels, then all forms around its weights are ranked: the right one
-is used, a choice is asked for, or another is used.
+Usage: `purer-app bench variants FOLDER [--classes 12] [--per-class 120] [--epochs 3] [--json]`. FOLDER has class
+folders of photos. Each variant is trained on pictures of 32x32 pixels, then all variants around its weights are ranked:
+the right one is used, a choice is asked for, or another is used.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from purer_app.engine.networks.registry import build_backbone
 
 _SIZE, _BATCH, _RATE = 32, 64, 0.05
 _SPEC = ImageSpec(channels=3, height=_SIZE, width=_SIZE, mean=(0.485, 0.456, 0.406), std=(0.229, 0.224, 0.225))
-FORMS: tuple[tuple[str, ...], ...] = (
+VARIANTS: tuple[tuple[str, ...], ...] = (
     ("resnet10-8", "resnet10-8-pool"),
     ("preact-1.1.1.1-8-16-32-64", "preact-1.1.1.1-8-16-32-64-pool"),
     ("densenet-3.3.3-12-6-x4", "densenet-3.3.3-12-6-x4-front", "densenet-3.3.3-12-6-x4-pool"),
@@ -37,7 +37,7 @@ FORMS: tuple[tuple[str, ...], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The form that was trained, and what its statistics say: "right", "asked" or "wrong"."""
+    """The variant that was trained, and what its statistics say: "right", "asked" or "wrong"."""
 
     trained: str
     outcome: str
@@ -62,16 +62,16 @@ def trained(architecture: str, pictures: Tensor, labels: Tensor, epochs: int) ->
     return network.eval()
 
 
-def ranked(network: Backbone, forms: Sequence[str]) -> list[Candidate]:
-    """Rank the forms around the weights of a network; the first is the usual one."""
+def ranked(network: Backbone, variants: Sequence[str]) -> list[Candidate]:
+    """Rank the variants around the weights of a network; the first is the usual one."""
     state = network.state_dict()
     candidates = []
-    for place, form in enumerate(forms):
-        built = build_backbone(form, 3, _SIZE, state["fc.weight"].shape[0]).eval()
+    for place, variant in enumerate(variants):
+        built = build_backbone(variant, 3, _SIZE, state["fc.weight"].shape[0]).eval()
         built.load_state_dict(state)
         candidates.append(
             Candidate(
-                architecture=form,
+                architecture=variant,
                 n_classes=state["fc.weight"].shape[0],
                 channels=3,
                 image_size=_SIZE,
@@ -84,15 +84,15 @@ def ranked(network: Backbone, forms: Sequence[str]) -> list[Candidate]:
     return decided_by_statistics(candidates)
 
 
-def row(form: str, forms: Sequence[str], pictures: Tensor, labels: Tensor, epochs: int) -> Row:
-    """Train a form, and rank all forms around its weights."""
-    first, second, *_ = ranked(trained(form, pictures, labels, epochs), forms)
+def row(variant: str, variants: Sequence[str], pictures: Tensor, labels: Tensor, epochs: int) -> Row:
+    """Train a variant, and rank all variants around its weights."""
+    first, second, *_ = ranked(trained(variant, pictures, labels, epochs), variants)
     asked = first.confidence == second.confidence
-    return Row(form, "asked" if asked else "right" if first.architecture == form else "wrong", first.architecture)
+    return Row(variant, "asked" if asked else "right" if first.architecture == variant else "wrong", first.architecture)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Print one line per form, and the counts; return 1 if any is wrong."""
+    """Print one line per variant, and the counts; return 1 if any is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="class folders of photos")
     parser.add_argument("--classes", type=int, default=12, help="number of classes")
@@ -105,11 +105,11 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = torch.cat([torch.nonzero(read.labels == k)[: options.per_class, 0] for k in range(len(names))])
     pictures, labels = read.images(_SPEC, chosen), read.labels[chosen]
     rows = []
-    for forms in FORMS:
-        for form in forms:
-            rows.append(row(form, forms, pictures, labels, options.epochs))
+    for variants in VARIANTS:
+        for variant in variants:
+            rows.append(row(variant, variants, pictures, labels, options.epochs))
             if not options.json:
-                print(f"{form}: {rows[-1].outcome} {rows[-1].first}", flush=True)
+                print(f"{variant}: {rows[-1].outcome} {rows[-1].first}", flush=True)
     counts = Counter(each.outcome for each in rows)
     if options.json:
         print(json.dumps({"counts": counts, "rows": [asdict(each) for each in rows]}))
