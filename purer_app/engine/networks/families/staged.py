@@ -15,7 +15,7 @@ from purer_app.engine.networks.resnet import convolution, projection
 
 _NAME = re.compile(
     r"(resnet|senet|preact|preact-senet|preresnet)-(\d{1,3}(?:\.\d{1,3}){1,5})((?:-[1-9]\d{0,3}(?:x\d)?){1,6})"
-    r"(?:-stem([1-9]\d{0,3}))?(?:-k([1357]))?(?:-x([1-8]))?(?:-g([1-9]\d{0,3}))?(?:-r([1-9]\d{0,3}))?(-a)?(-pool)?"
+    r"(?:-stem([1-9]\d{0,3}))?(?:-k([1357]))?(?:-([xd])([1-8]))?(?:-g([1-9]\d{0,3}))?(?:-r([1-9]\d{0,3}))?(-a)?(-pool)?"
 )
 _PREACTIVATION = ("preact", "preact-senet", "preresnet")
 _BASIC, _BOTTLENECK = 2, 3
@@ -33,8 +33,8 @@ class StagedPlan:
         blocks: number of blocks of each stage.
         widths: channels of the 3x3 convolutions of each stage.
         stem: channels of the first convolution, and `kernel` its size.
-        expansion: output channels of a bottleneck per channel of its 3x3 convolution; 0 for blocks of two 3x3
-            convolutions.
+        expansion: output channels of a bottleneck per channel of its 3x3 convolution; negative where it has that many
+            times fewer, and 0 for blocks of two 3x3 convolutions.
         groups: of the 3x3 convolutions of a bottleneck.
         reduction: channels of a stage per channel of its squeeze and excitation.
         pads: whether shortcuts have no weights (option A).
@@ -59,7 +59,7 @@ class StagedPlan:
         said = (
             ("-stem", self.stem, self.widths[0]),
             ("-k", self.kernel, 3),
-            ("-x", self.expansion, 0),
+            ("-x" if self.expansion > 0 else "-d", abs(self.expansion), 0),
             ("-g", self.groups, 1),
             ("-r", self.reduction, 16),
         )
@@ -81,11 +81,11 @@ class StagedPlan:
             widths=widths,
             stem=int(found[4] or widths[0]),
             kernel=int(found[5] or 3),
-            expansion=int(found[6] or 0),
-            groups=int(found[7] or 1),
-            reduction=int(found[8] or 16),
-            pads=found[9] is not None,
-            pools=found[10] is not None,
+            expansion=int(found[7] or 0) * (-1 if found[6] == "d" else 1),
+            groups=int(found[8] or 1),
+            reduction=int(found[9] or 16),
+            pads=found[10] is not None,
+            pools=found[11] is not None,
         )
 
     @property
@@ -105,7 +105,8 @@ class StagedPlan:
 
     def outputs(self, stage: int) -> int:
         """Return the output channels of a stage."""
-        return self.widths[stage] * (self.expansion or 1)
+        width = self.widths[stage]
+        return width * (self.expansion or 1) if self.expansion >= 0 else width // -self.expansion
 
 
 class StagedBlock(nn.Module):

@@ -80,7 +80,13 @@ def _plan(named: Mapping[str, Tensor]) -> StagedPlan | None:
     has_three = "layer1.0.conv3.weight" in named
     groups = {width // max(taken, 1) for width, taken in zip(widths, second, strict=True)} if has_three else {1}
     expansions = {_ratio(named, f"layer{stage}.0") for stage in stages} if has_three else {0}
-    if len(groups) > 1 or len(expansions) > 1 or 0 in groups or stem.shape[-1] not in (1, 3, 5, 7):
+    if (
+        len(groups) > 1
+        or len(expansions) > 1
+        or 0 in groups
+        or (has_three and 0 in expansions)
+        or stem.shape[-1] not in (1, 3, 5, 7)
+    ):
         return None
     return StagedPlan(
         kind=_kind(named),
@@ -106,7 +112,10 @@ def _weights(named: Mapping[str, Tensor], block: str) -> tuple[Tensor, Tensor] |
 
 def _ratio(named: Mapping[str, Tensor], block: str) -> int:
     wide, narrow = named.get(f"{block}.conv3.weight"), named[f"{block}.conv2.weight"]
-    return wide.shape[0] // max(narrow.shape[0], 1) if wide is not None and wide.ndim else -1
+    if wide is None or 0 in wide.shape or 0 in narrow.shape:
+        return 0
+    width, w_out = narrow.shape[0], wide.shape[0]
+    return w_out // width if w_out >= width else -(width // w_out)
 
 
 def _kind(named: Mapping[str, Tensor]) -> str:

@@ -148,3 +148,49 @@ def test_densenets_of_torchvision_with_a_first_layer_for_small_pictures(recognis
         if not pools:
             network.features.pool0 = nn.Identity()
         recognised(network, name)
+
+
+class ResNeXtBottleneck(nn.Module):
+    """A bottleneck whose 3x3 convolution is twice as wide as its output."""
+
+    def __init__(self, w_in: int, w_out: int, stride: int, groups: int) -> None:
+        super().__init__()
+        wide = 2 * w_out
+        self.conv_reduce, self.bn_reduce = conv(w_in, wide, 1), nn.BatchNorm2d(wide)
+        self.conv_conv = nn.Conv2d(wide, wide, 3, stride, 1, groups=groups, bias=False)
+        self.bn = nn.BatchNorm2d(wide)
+        self.conv_expand, self.bn_expand = conv(wide, w_out, 1), nn.BatchNorm2d(w_out)
+        self.shortcut = nn.Sequential()
+        if w_in != w_out:
+            self.shortcut.add_module("shortcut_conv", conv(w_in, w_out, 1, stride))
+            self.shortcut.add_module("shortcut_bn", nn.BatchNorm2d(w_out))
+
+    def forward(self, x: Tensor) -> Any:
+        out = F.relu(self.bn_reduce(self.conv_reduce(x)))
+        out = F.relu(self.bn(self.conv_conv(out)))
+        return F.relu(self.bn_expand(self.conv_expand(out)) + self.shortcut(x))
+
+
+class ResNeXt(nn.Module):
+    def __init__(self, groups: int) -> None:
+        super().__init__()
+        self.conv_1_3x3, self.bn_1 = conv(3, 8, 3), nn.BatchNorm2d(8)
+        w_in = 8
+        for number, w_out in enumerate((16, 32, 64), start=1):
+            stage = nn.Sequential()
+            for place in range(2):
+                block = ResNeXtBottleneck(w_in, w_out, 2 if number > 1 and not place else 1, groups)
+                stage.add_module(f"stage_{number}_bottleneck_{place}", block)
+                w_in = w_out
+            self.add_module(f"stage_{number}", stage)
+        self.classifier = nn.Linear(64, 10)
+
+    def forward(self, x: Tensor) -> Any:
+        x = F.relu(self.bn_1(self.conv_1_3x3(x)))
+        for number in (1, 2, 3):
+            x = self.get_submodule(f"stage_{number}")(x)
+        return self.classifier(F.avg_pool2d(x, 8).flatten(1))
+
+
+def test_resnext_with_wide_bottlenecks(recognised: Recognised) -> None:
+    recognised(ResNeXt(4), "resnet-2.2.2-32-64-128-stem8-d2-g4")
