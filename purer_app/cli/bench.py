@@ -24,6 +24,8 @@ BENCHMARKS = {
     "startup": "purer_app.benchmarks.window.startup",
     "intake": "purer_app.benchmarks.speed.intake",
     "mutants": "purer_app.benchmarks.mutants",
+    "corpus": "purer_app.benchmarks.recognition.corpus",
+    "variants": "purer_app.benchmarks.recognition.variants",
 }
 """Each module has a function `main(arguments)` that prints its results and returns an exit code or None."""
 PASS_THROUGH = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
@@ -51,6 +53,8 @@ def bench(
     - startup: start-up time of the window
     - intake: time to inspect a folder of checkpoints
     - mutants: verdicts on checkpoints with random damage
+    - corpus: classifiers of torchvision and timm that are recognised in files
+    - variants: whether BatchNorm statistics tell apart the variants of a network
 
     `purer-app bench NAME --help` lists the options of a benchmark; every benchmark has --json.
     """

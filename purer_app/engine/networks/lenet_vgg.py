@@ -18,7 +18,7 @@ LENET_PADDINGS = {"": (2, 0), "-p0": (0, 0), "-same": (2, 2)}
 class LeNet(Backbone):
     """LeNet-5 with ReLU and max pooling (after LeCun et al. 1998), with or without BatchNorm.
 
-    `widths` are the widths of two 5x5 convolutions and of one or two linear layers; `paddings` belong to the
+    `widths` are the widths of two 5x5 convolutions and of up to three linear layers; `paddings` belong to the
     convolutions.
     """
 
@@ -103,7 +103,7 @@ def build_plain(architecture: str, channels: int, image_size: int, n_classes: in
     Raises:
         ConfigError: the input is too small.
     """
-    if found := re.fullmatch(r"lenet(-bn)?((?:-[1-9]\d{0,3}){3,4})?(-p0|-same)?", architecture):
+    if found := re.fullmatch(r"lenet(-bn)?((?:-[1-9]\d{0,3}){2,5})?(-p0|-same)?", architecture):
         widths = tuple(int(width) for width in found[2].split("-")[1:]) if found[2] else LENET_WIDTHS
         own_norm = norm if found[1] else None
         paddings = LENET_PADDINGS[found[3] or ""]

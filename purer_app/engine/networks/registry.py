@@ -8,6 +8,7 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.networks.architecture import TIMM, TORCHVISION, Architecture
 from purer_app.engine.networks.backbone import Backbone, NormLayer
 from purer_app.engine.networks.conv4 import build_conv4
+from purer_app.engine.networks.families.build import build_family
 from purer_app.engine.networks.lenet_vgg import build_plain
 from purer_app.engine.networks.mlp_head import HeadedNetwork
 from purer_app.engine.networks.resnet import build_residual
@@ -15,10 +16,13 @@ from purer_app.engine.networks.resnet import build_residual
 FAMILIES = (
     "conv4-WIDTH, resnet10-WIDTH, resnet18-WIDTH (also 34, 50, 101, 152 and WIDTH-WIDTH-WIDTH-WIDTH), resnet10 and "
     "resnet18 (7x7 stem, width 64), resnet12-WIDTH-WIDTH-WIDTH-WIDTH, cifar-resnetDEPTH, cifar-resnetDEPTH-a, "
-    "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also -WIDTH-WIDTH-WIDTH and one WIDTH more)"
+    "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also with two to five -WIDTH), and, as they "
+    "are recognised in files, resnet, preact, preresnet, senet, preact-senet, densenet, mobilenet, mobilenetv2, "
+    "efficientnet, vgg and mlp with their numbers"
 )
 Build = Callable[[str, int, int, int, NormLayer], Backbone | None]
 """(architecture, channels, image_size, n_classes, norm) → network; None if the name belongs to another family."""
+_BUILDERS: tuple[Build, ...] = (build_conv4, build_residual, build_plain, build_family)
 
 
 def build_backbone(
@@ -45,8 +49,7 @@ def build_backbone(
         if norm is not nn.BatchNorm2d:
             raise ConfigError(f"{architecture} can be a teacher, but a meta-model must be one of {FAMILIES}")
         return _from_library(parsed, channels, image_size, n_classes)
-    builders: tuple[Build, ...] = (build_conv4, build_residual, build_plain)
-    for build in builders:
+    for build in _BUILDERS:
         if (network := build(architecture, channels, image_size, n_classes, norm)) is not None:
             return network
     raise ConfigError(

@@ -27,13 +27,15 @@ class _NarrowProjection(nn.Conv2d):
         return F.conv2d(x[:, :, ::down, ::right], self.weight, self.bias)
 
 
-def _convolution(w_in: int, w_out: int, kernel: int, stride: int = 1) -> nn.Conv2d:
+def convolution(w_in: int, w_out: int, kernel: int, stride: int = 1, groups: int = 1) -> nn.Conv2d:
+    """Return a convolution without bias that keeps the size of the picture, divided by the stride."""
     kind = _NarrowProjection if kernel == 1 < stride and w_in < _FEWEST_CHANNELS else nn.Conv2d
-    return kind(w_in, w_out, kernel, stride, kernel // 2, bias=False)
+    return kind(w_in, w_out, kernel, stride, kernel // 2, groups=groups, bias=False)
 
 
-def _projection(w_in: int, w_out: int, stride: int, norm: NormLayer) -> nn.Sequential:
-    return nn.Sequential(_convolution(w_in, w_out, 1, stride), norm(w_out))
+def projection(w_in: int, w_out: int, stride: int, norm: NormLayer) -> nn.Sequential:
+    """Return a 1x1 convolution and its normalisation, for a shortcut."""
+    return nn.Sequential(convolution(w_in, w_out, 1, stride), norm(w_out))
 
 
 class BasicBlock(nn.Module):
@@ -43,14 +45,14 @@ class BasicBlock(nn.Module):
 
     def __init__(self, w_in: int, width: int, stride: int, shortcut: str, norm: NormLayer) -> None:
         super().__init__()
-        self.conv1 = _convolution(w_in, width, 3, stride)
+        self.conv1 = convolution(w_in, width, 3, stride)
         self.bn1 = norm(width)
-        self.conv2 = _convolution(width, width, 3)
+        self.conv2 = convolution(width, width, 3)
         self.bn2 = norm(width)
         self.stride = stride
         self.extra_channels = width - w_in
         changes = stride != 1 or w_in != width
-        self.downsample = _projection(w_in, width, stride, norm) if changes and shortcut == "conv" else None
+        self.downsample = projection(w_in, width, stride, norm) if changes and shortcut == "conv" else None
 
     def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as nn.Module
         out = self.bn2(self.conv2(F.relu(self.bn1(self.conv1(x)))))
@@ -74,13 +76,13 @@ class Bottleneck(nn.Module):
     def __init__(self, w_in: int, width: int, stride: int, shortcut: str, norm: NormLayer) -> None:
         super().__init__()
         w_out = width * self.expansion
-        self.conv1 = _convolution(w_in, width, 1)
+        self.conv1 = convolution(w_in, width, 1)
         self.bn1 = norm(width)
-        self.conv2 = _convolution(width, width, 3, stride)
+        self.conv2 = convolution(width, width, 3, stride)
         self.bn2 = norm(width)
-        self.conv3 = _convolution(width, w_out, 1)
+        self.conv3 = convolution(width, w_out, 1)
         self.bn3 = norm(w_out)
-        self.downsample = _projection(w_in, w_out, stride, norm) if stride != 1 or w_in != w_out else None
+        self.downsample = projection(w_in, w_out, stride, norm) if stride != 1 or w_in != w_out else None
 
     def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as nn.Module
         out = F.relu(self.bn1(self.conv1(x)))
@@ -96,9 +98,9 @@ class PoolingBlock(nn.Module):
     def __init__(self, w_in: int, width: int, stride: int, shortcut: str, norm: NormLayer) -> None:
         super().__init__()
         for number, w_from in ((1, w_in), (2, width), (3, width)):
-            self.add_module(f"conv{number}", _convolution(w_from, width, 3))
+            self.add_module(f"conv{number}", convolution(w_from, width, 3))
             self.add_module(f"bn{number}", norm(width))
-        self.downsample = _projection(w_in, width, 1, norm)
+        self.downsample = projection(w_in, width, 1, norm)
 
     def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as nn.Module
         out = x
@@ -138,7 +140,7 @@ class ResNet(Backbone):
         self.stem = stem
         if stem != "none":
             w_in = widths[0]
-            self.conv1 = _convolution(channels, w_in, *((7, 2) if stem == "large" else (3, 1)))
+            self.conv1 = convolution(channels, w_in, *((7, 2) if stem == "large" else (3, 1)))
             self.bn1 = norm(w_in)
         self.n_stages = len(blocks)
         for stage, (width, n_blocks) in enumerate(zip(widths, blocks, strict=True)):
@@ -174,10 +176,10 @@ class PreactivationBlock(nn.Module):
     def __init__(self, w_in: int, width: int, stride: int, norm: NormLayer) -> None:
         super().__init__()
         self.bn1 = norm(w_in)
-        self.conv1 = _convolution(w_in, width, 3, stride)
+        self.conv1 = convolution(w_in, width, 3, stride)
         self.bn2 = norm(width)
-        self.conv2 = _convolution(width, width, 3)
-        self.shortcut = _convolution(w_in, width, 1, stride) if w_in != width else None
+        self.conv2 = convolution(width, width, 3)
+        self.shortcut = convolution(w_in, width, 1, stride) if w_in != width else None
 
     def forward(self, x: Tensor) -> Tensor:  # noqa: D102 - as nn.Module
         ready = F.relu(self.bn1(x))
@@ -193,7 +195,7 @@ class WideResNet(Backbone):
     def __init__(self, depth: int, factor: int, channels: int, n_classes: int, norm: NormLayer) -> None:
         super().__init__()
         widths = (16, 16 * factor, 32 * factor, 64 * factor)
-        self.conv1 = _convolution(channels, 16, 3)
+        self.conv1 = convolution(channels, 16, 3)
         for stage, (w_in, width) in enumerate(itertools.pairwise(widths)):
             strides = (2 if stage else 1, *(1,) * ((depth - 4) // 6 - 1))
             ins = (w_in, *(width,) * (len(strides) - 1))

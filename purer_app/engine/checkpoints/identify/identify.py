@@ -7,8 +7,10 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
+from purer_app.engine.checkpoints.identify.families.all_families import family_sketches
 from purer_app.engine.checkpoints.identify.library_families import from_libraries, same_input, weighed
 from purer_app.engine.checkpoints.identify.own_families import conv4, lenets, residual, small_vgg
+from purer_app.engine.checkpoints.identify.statistics_evidence import decided_by_statistics
 from purer_app.engine.checkpoints.identify.strict_build import build_strict, tried
 from purer_app.engine.checkpoints.normalise.heads.folded_norms import FOLDED, folded_head
 from purer_app.engine.checkpoints.normalise.heads.mlp_heads import MlpHead, split_mlp_head
@@ -65,7 +67,7 @@ def network_views(state: Mapping[str, Tensor]) -> Iterator[View]:
 def _identified(state: Mapping[str, Tensor]) -> list[Candidate]:
     """Try the weights as they are named, then without some of their parts, the fewest first."""
     whole = [view for view in views(state) if not view.drops_layers]
-    for find in (_candidates, _with_folded_norms, _with_several_heads):
+    for find in (_candidates, _of_families, _with_folded_norms, _with_several_heads):
         for view in whole:
             if found := find(view):
                 return found
@@ -73,6 +75,10 @@ def _identified(state: Mapping[str, Tensor]) -> list[Candidate]:
         if view.drops_layers and (found := _candidates(view)):
             return [replace(each, drops_layers=True) for each in found]
     return []
+
+
+def _of_families(view: View) -> list[Candidate]:
+    return decided_by_statistics(_distinct(family_sketches(view)))
 
 
 def _with_folded_norms(view: View) -> list[Candidate]:
@@ -101,8 +107,7 @@ def _with_several_heads(view: View) -> list[Candidate]:
 
 def _candidates(view: View) -> list[Candidate]:
     candidates = sketches(view) + from_libraries(view)
-    distinct = weighed(_distinct(candidates) or _distinct(_with_hidden_layers(view)))
-    return sorted(distinct, key=lambda candidate: -candidate.confidence)
+    return decided_by_statistics(weighed(_distinct(candidates) or _distinct(_with_hidden_layers(view))))
 
 
 def _with_hidden_layers(view: View) -> list[Candidate]:

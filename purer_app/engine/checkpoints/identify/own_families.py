@@ -7,6 +7,7 @@ from dataclasses import replace
 from torch import Tensor
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
+from purer_app.engine.checkpoints.identify.families.vgg import SLIMMED
 from purer_app.engine.checkpoints.normalise.layer_groups import Layer, in_chain, of_kind
 from purer_app.engine.checkpoints.normalise.residual_names import residual_name, usual_names
 from purer_app.engine.networks.lenet_vgg import LENET_WIDTHS, VGG_STAGES, VGG_WIDTHS
@@ -20,6 +21,8 @@ _PADDED = {
     "-same": ("both convolutions pad by 2", "with a padding of 2 before both"),
 }
 """How the convolutions of a LeNet pad their input, by name suffix: in a sentence about it, and about others."""
+_MOST_LINEAR = 4
+_ONE_POSITION = "the third convolution sees all positions at once, and ReLU follows it"
 _SMALL_STEM = re.compile(r"resnet(?:10|18|34|50|101|152)(?:-\d+)+")
 _NOT_POOLED = "no pooling between the first convolution and the first block, as in networks for 32x32 pixels"
 _POOLED = "3x3 max pooling between the first convolution and the first block"
@@ -80,7 +83,8 @@ def lenets(layers: Sequence[Layer]) -> list[Candidate]:
     norms = of_kind(layers, "norm")
     if convs is None or linears is None or of_kind(layers, "other"):
         return []
-    if len(convs) != 2 or len(norms) not in (0, 2) or len(linears) not in (2, 3):
+    convs, linears, side_of_last = _flattened(convs, linears)
+    if len(convs) != 2 or len(norms) not in (0, 2) or not 1 <= len(linears) <= _MOST_LINEAR:
         return []
     side = _side(linears[0].shape[1], convs[1].shape[0])
     if side == 0 or any(conv.shape[2:] != (5, 5) for conv in convs):
@@ -91,11 +95,24 @@ def lenets(layers: Sequence[Layer]) -> list[Candidate]:
     if widths == LENET_WIDTHS:  # the usual body, whose head was taken off
         return _padded_lenets(convs, norms, linears, None, side)
     found = _padded_lenets(convs, norms, linears[:-1], linears[-1], side)
-    if len(linears) == 3:
+    if side_of_last:
+        found = [replace(each, assumptions=(*each.assumptions, _ONE_POSITION)) for each in found]
+    if len(linears) != 2:
         return found
     headless = _padded_lenets(convs, norms, linears, None, side)
     no_head = "both linear layers belong to the features, and the head was left out"
     return found + [replace(each, confidence=_UNLIKELY, assumptions=(*each.assumptions, no_head)) for each in headless]
+
+
+def _flattened(convs: list[Layer], linears: list[Layer]) -> tuple[list[Layer], list[Layer], bool]:
+    """Turn a third 5x5 convolution that sees all 5x5 positions (C5 of LeCun et al. 1998) into the same linear layer."""
+    last = convs[-1] if convs else None
+    if last is None or len(convs) != 3 or last.shape[2:] != (5, 5) or not linears:
+        return convs, linears, False
+    if linears[0].shape[1] != last.shape[0]:
+        return convs, linears, False
+    parts = {name: part.flatten(1) if name == "weight" else part for name, part in last.parts.items()}
+    return convs[:-1], [Layer("linear", parts, last.name), *linears], True
 
 
 def _padded_lenets(
@@ -148,6 +165,8 @@ def small_vgg(layers: Sequence[Layer]) -> Candidate | None:
     convs, norms, linears = (of_kind(layers, kind) for kind in ("conv", "norm", "linear"))
     depth = next((d for d, stages in VGG_STAGES.items() if sum(stages) == len(convs)), None)
     if depth is None or len(norms) not in (0, len(convs)) or len(linears) > 3 or of_kind(layers, "other"):
+        return None
+    if SLIMMED.fullmatch(convs[0].name):  # it may end without pooling
         return None
     stages = VGG_STAGES[depth]
     widths = [width for width, n in zip(VGG_WIDTHS, stages, strict=True) for _ in range(n)]

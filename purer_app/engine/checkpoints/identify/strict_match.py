@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
+from purer_app.engine.checkpoints.identify.families.all_families import family_sketches
 from purer_app.engine.checkpoints.identify.identify import network_views, sketches
 from purer_app.engine.checkpoints.identify.installed_signatures import known_signatures
 from purer_app.engine.checkpoints.identify.library_families import candidate_of, namings
@@ -88,7 +89,8 @@ def _named(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | Non
     """Yield the weights as this architecture, under each set of names that they may have."""
     signature = known_signatures().get(architecture)
     for view in network_views(state):
-        yield from (found for found in sketches(view) if found.architecture == architecture)
+        own = (*sketches(view), *family_sketches(view))
+        yield from (found for found in own if found.architecture == architecture)
         if signature is not None:
             for named in namings(view.state):
                 yield replace(candidate_of(signature, named, view.left_out), drops_layers=view.drops_layers)

@@ -1,5 +1,7 @@
 """Rename the weights of image classifiers of Hugging Face transformers to those of torchvision and timm.
 
+So are those of ConvNeXt and RegNet, as their authors name them (facebookresearch/ConvNeXt, facebookresearch/pycls).
+
 Nothing is computed here: each new tensor comes as a recipe, so that the header pass can follow it by shapes alone.
 """
 
@@ -18,6 +20,7 @@ _NO_PART = re.compile(r"^pooler\.dense\.|^embeddings\.mask_token$|\.relative_pos
 _PART = re.compile(r"\|(\d)")
 _TOKEN, _PATCHES = "embeddings.cls_token", "embeddings.patch_embeddings.projection.weight"
 _RESIDUAL_STEM, _CONVNEXT_STEM = "embedder.embedder.convolution.weight", "embeddings.patch_embeddings.weight"
+_CONVNEXT_OF_AUTHORS, _REGNET_OF_AUTHORS = "downsample_layers.0.0.weight", "s1.b1.f.a_bn.weight"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class Renamed:
 
 
 def library_names(state: Mapping[str, Any]) -> Iterator[Renamed]:
-    """Yield the weights with the names of torchvision, then of timm; nothing if they are not named as in transformers.
+    """Yield the weights with the names of torchvision, then of timm; nothing if they are named otherwise.
 
     Args:
         state: tensors, or whatever has their shapes.
@@ -56,7 +59,7 @@ def library_names(state: Mapping[str, Any]) -> Iterator[Renamed]:
         return
     to_timm, to_torchvision = renamings
     left_out = tuple(name for key, name in short.items() if _NO_PART.search(key))
-    parts = {_substituted(key, to_timm): name for key, name in short.items() if not _NO_PART.search(key)}
+    parts = {tables.substituted(key, to_timm): name for key, name in short.items() if not _NO_PART.search(key)}
     if len(parts) + len(left_out) < len(state):
         return
     plain = {key: Recipe((name,), _shape(key, state[name].shape)) for key, name in parts.items()}
@@ -64,7 +67,9 @@ def library_names(state: Mapping[str, Any]) -> Iterator[Renamed]:
     if not _head_fits(timm):
         return
     beside = tuple(name for name in left_out if not name.endswith("relative_position_index"))  # it says nothing new
-    yield Renamed(_in_torchvision_s_shapes({_substituted(key, to_torchvision): timm[key] for key in timm}), beside)
+    yield Renamed(
+        _in_torchvision_s_shapes({tables.substituted(key, to_torchvision): timm[key] for key in timm}), beside
+    )
     yield Renamed(timm, beside)
     if any(".conv_dw." in key for key in timm):
         yield Renamed({key: _as_convolution(key, recipe) for key, recipe in timm.items()}, beside)
@@ -75,17 +80,15 @@ def _renamings(short: Mapping[str, str], state: Mapping[str, Any]) -> tuple[tupl
         return tables.TRANSFORMER, tables.TRANSFORMER_OF_TORCHVISION
     if _CONVNEXT_STEM in short:
         return tables.CONVNEXT, tables.CONVNEXT_OF_TORCHVISION
+    if _CONVNEXT_OF_AUTHORS in short:
+        return tables.CONVNEXT_OF_AUTHORS, tables.CONVNEXT_OF_TORCHVISION
+    if _REGNET_OF_AUTHORS in short:
+        return tables.REGNET_OF_AUTHORS, tables.REGNET_OF_TORCHVISION
     if _RESIDUAL_STEM in short and tuple(state[short[_RESIDUAL_STEM]].shape[2:]) == (3, 3):
         return tables.REGNET, tables.REGNET_OF_TORCHVISION
     if _PATCHES in short and any(key.startswith("encoder.layers.0.blocks.") for key in short):
         return tables.SWIN, tables.SWIN_OF_TORCHVISION
     return None
-
-
-def _substituted(key: str, renamings: tuple[tables.Renaming, ...]) -> str:
-    for pattern, replacement in renamings:
-        key = re.sub(pattern, replacement, key)
-    return key
 
 
 def _shape(key: str, shape: Iterable[int]) -> tuple[int, ...]:

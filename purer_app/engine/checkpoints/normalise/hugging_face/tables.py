@@ -1,10 +1,17 @@
-"""Tables of patterns that rename weights of Hugging Face to those of timm, and those to torchvision's."""
+"""Tables of patterns that rename weights of Hugging Face and of papers' authors to timm's names, then torchvision's."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 Renaming = tuple[str, str | Callable[[re.Match[str]], str]]
 """A pattern and what to put in its place; those of a table are applied one after the other."""
+
+
+def substituted(key: str, renamings: Iterable[Renaming]) -> str:
+    """Apply the patterns of a table to a name, one after the other."""
+    for pattern, replacement in renamings:
+        key = re.sub(pattern, replacement, key)
+    return key
 
 
 def _moved(template: str, *moves: tuple[int, int]) -> Callable[[re.Match[str]], str]:
@@ -74,6 +81,17 @@ CONVNEXT: tuple[Renaming, ...] = (
     (r"^layernorm\.", "head.norm."),
     (r"^classifier\.", "head.fc."),
 )
+CONVNEXT_OF_AUTHORS: tuple[Renaming, ...] = (
+    (r"^downsample_layers\.0\.", "stem."),
+    (r"^downsample_layers\.(\d)\.", r"stages.\1.downsample."),
+    (r"^stages\.(\d+)\.(\d+)\.", r"stages.\1.blocks.\2."),
+    (r"\.dwconv\.", ".conv_dw."),
+    (r"\.pwconv(\d)\.", r".mlp.fc\1."),
+    (r"\.grn\.gamma$", ".mlp.grn.weight"),
+    (r"\.grn\.beta$", ".mlp.grn.bias"),
+    (r"^norm\.", "head.norm."),
+    (r"^head\.(weight|bias)$", r"head.fc.\1"),
+)
 CONVNEXT_OF_TORCHVISION: tuple[Renaming, ...] = (
     (r"^stem\.", "features.0."),
     (r"^stages\.(\d+)\.downsample\.", _moved("features.{}.", (2, 0))),
@@ -97,6 +115,14 @@ REGNET: tuple[Renaming, ...] = (
     (r"\.convolution\.", ".conv."),
     (r"\.normalization\.", ".bn."),
     (r"^classifier\.1\.", "head.fc."),
+)
+REGNET_OF_AUTHORS: tuple[Renaming, ...] = (
+    (r"\.proj\.", ".downsample.conv."),
+    (r"^(s\d\.b\d+)\.bn\.", r"\1.downsample.bn."),
+    (r"\.f\.([abc])\.", lambda found: f".conv{'abc'.index(found[1]) + 1}.conv."),
+    (r"\.f\.([abc])_bn\.", lambda found: f".conv{'abc'.index(found[1]) + 1}.bn."),
+    (r"\.f\.se\.f_ex\.0\.", ".se.fc1."),
+    (r"\.f\.se\.f_ex\.2\.", ".se.fc2."),
 )
 REGNET_OF_TORCHVISION: tuple[Renaming, ...] = (
     (r"^s(\d)\.b(\d+)\.", lambda found: f"trunk_output.block{found[1]}.block{found[1]}-{int(found[2]) - 1}."),

@@ -1,0 +1,1 @@
+"""Families of small networks that other projects publish, of any width and depth; their names hold all numbers."""
