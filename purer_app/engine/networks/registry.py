@@ -8,6 +8,7 @@ from purer_app.engine.core.errors import ConfigError
 from purer_app.engine.networks.architecture import TIMM, TORCHVISION, Architecture
 from purer_app.engine.networks.backbone import Backbone, NormLayer
 from purer_app.engine.networks.conv4 import build_conv4
+from purer_app.engine.networks.layer_list.network import build_layer_list
 from purer_app.engine.networks.lenet_vgg import build_plain
 from purer_app.engine.networks.mlp_head import HeadedNetwork
 from purer_app.engine.networks.resnet import build_residual
@@ -30,7 +31,8 @@ def build_backbone(
         architecture: one of `FAMILIES`, or the name of a classifier with the prefix "torchvision/" or "timm/". The
             suffix "-a" means shortcuts without parameters, "-pool" 3x3 max pooling after a 3x3 stem, "-p0" no padding,
             "-same" padding of both convolutions, and "+256-64" hidden layers of these widths with ReLU before the
-            head. "torchvision/vgg16-trunk" is a VGG with one linear layer as its classifier.
+            head. "layers/c16k3p1-bn-relu-max2-flat" lists the layers before the head; `layer_list` describes it.
+            "torchvision/vgg16-trunk" is a VGG with one linear layer as its classifier.
         n_classes: number of outputs; 0 builds no head.
         norm: builds the normalisation layers; layers of a meta-model are supported by PURER's own families only.
 
@@ -45,7 +47,7 @@ def build_backbone(
         if norm is not nn.BatchNorm2d:
             raise ConfigError(f"{architecture} can be a teacher, but a meta-model must be one of {FAMILIES}")
         return _from_library(parsed, channels, image_size, n_classes)
-    builders: tuple[Build, ...] = (build_conv4, build_residual, build_plain)
+    builders: tuple[Build, ...] = (build_layer_list, build_conv4, build_residual, build_plain)
     for build in builders:
         if (network := build(architecture, channels, image_size, n_classes, norm)) is not None:
             return network

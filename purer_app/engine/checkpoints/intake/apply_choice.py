@@ -8,11 +8,11 @@ from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.identify.identify import identify
 from purer_app.engine.checkpoints.identify.strict_build import tried
-from purer_app.engine.checkpoints.identify.strict_match import candidate_for
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
 from purer_app.engine.checkpoints.intake.triage import judge_file, note_of, read_file, rests_on_choice
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
+from purer_app.engine.checkpoints.rebuild.candidates import named_candidate, rebuilt_candidates
 from purer_app.engine.checkpoints.verdicts.companion_files import facts_beside
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_input, assumed_names, unsaid
 from purer_app.engine.checkpoints.verdicts.inspection import Inspection
@@ -133,7 +133,7 @@ def _still_assumed(assumed: tuple[str, ...], choice: ChooseConfig) -> tuple[str,
 
 def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Candidate:
     architecture = choice.architecture or (earlier.architecture if earlier is not None else "")
-    found = identify(weights.state)
+    found = identify(weights.state) or ([] if architecture else rebuilt_candidates(weights.state))
     if not architecture and len(found) == 0:
         raise CheckpointError(f"{Path(verdict.path).name} fits no known architecture; name one with the choice")
     fitting = [each for each in found if each.fits_size(choice.image_size)] or found
@@ -143,7 +143,7 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     if Architecture.parse(architecture).hidden:  # whose widths are read off the weights, so there is nothing to try
         fits = ", ".join(item.architecture for item in found) or "none with hidden layers that PURER knows"
         raise CheckpointError(f"{YOUR_CHOICE} says architecture {architecture}; the weights fit {fits}")
-    candidate = candidate_for(weights.state, architecture, None, YOUR_CHOICE)
+    candidate = named_candidate(weights.state, architecture, None, YOUR_CHOICE)
     return replace(candidate, image_size=choice.image_size) if choice.image_size else candidate
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks of how checkpoints are recognised."""

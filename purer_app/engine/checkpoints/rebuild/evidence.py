@@ -1,0 +1,102 @@
+"""Compare the running statistics of BatchNorm with those that a candidate gives on random pictures."""
+
+import math
+from functools import cache
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.checkpoints.normalise.layer_groups import Layer
+
+KINDS = 3
+"""Kinds of random pictures; a network is compared on each of them, since its training data are unknown."""
+LARGEST_PX = 32
+_PICTURES = 5
+_SEED = 4
+_EXPONENTS = (1.0, 1.75)
+_MOST_CHANNELS = 16
+_TRUST = 0.5
+_SHIFT_FLOOR, _SCALE_FLOOR = 0.004, 0.04
+_VECTORS = 0.1
+"""Added to the errors of vectors, which have one position instead of many."""
+_UNKNOWN = 0.1
+"""The error that is assumed where the pictures became too small to compare."""
+_SCALE_WEIGHT = 0.5
+_MOST_ERROR = 25.0
+_EPS = 1e-5
+
+
+@cache
+def random_pictures(channels: int, size: int) -> Tensor:
+    """Draw normalised pictures, kind by kind: (KINDS * n, channels, size, size).
+
+    The first have the spectrum of photographs, an amplitude of 1/f; the next are smoother; the last have areas of one
+    colour with edges between them, as drawings and digits have.
+    """
+    generator = torch.Generator().manual_seed(_SEED)
+    noises = [_noise(channels, size, exponent, generator) for exponent in _EXPONENTS]
+    return torch.cat([*noises, _areas(channels, size, generator)])
+
+
+def _noise(channels: int, size: int, exponent: float, generator: torch.Generator) -> Tensor:
+    """Draw noise with an amplitude of 1/f^exponent, more grey than colourful."""
+    rows, columns = torch.fft.fftfreq(size), torch.fft.rfftfreq(size)
+    frequency = (rows[:, None] ** 2 + columns[None] ** 2).sqrt().clamp(min=1 / size)
+    white = torch.fft.rfft2(torch.randn(_PICTURES, channels, size, size, generator=generator))
+    grey = white.mean(dim=1, keepdim=True) * math.sqrt(channels)
+    return _standard(torch.fft.irfft2((grey + 0.5 * white) / frequency**exponent, s=(size, size)))
+
+
+def _areas(channels: int, size: int, generator: torch.Generator) -> Tensor:
+    """Draw smooth noise cut into four levels, each with a colour."""
+    field = _noise(1, size, 1.5, generator)
+    levels = (torch.sigmoid(1.7 * field) * 4).floor().clamp(max=3).long()
+    colours = 0.75 * torch.rand(_PICTURES, 1, 4, generator=generator)
+    colours = colours + 0.25 * torch.rand(_PICTURES, channels, 4, generator=generator)
+    places = levels.expand(-1, channels, -1, -1).flatten(2)
+    found = colours.gather(2, places).view(_PICTURES, channels, size, size)
+    return _standard(found + 0.02 * torch.randn(found.shape, generator=generator))
+
+
+def _standard(x: Tensor) -> Tensor:
+    return (x - x.mean()) / x.std()
+
+
+def sample_of(width: int) -> Tensor:
+    """Return the channels that a comparison looks at, evenly spread."""
+    return torch.linspace(0, width - 1, min(width, _MOST_CHANNELS)).round().long()
+
+
+def agreement(x: Tensor | None, norm: Layer, channels: Tensor) -> Tensor:
+    """Return the log-likelihood of the running statistics of a norm for each kind of pictures, (KINDS,).
+
+    The scale of the errors is unknown and integrated out, so only ratios of errors between candidates count. Variances
+    depend on the spectrum of the pictures more than means do, so they count less.
+
+    Args:
+        x: what arrives at the norm in the given channels, (KINDS * n, k, h, w) or (KINDS * n, k); None if unknown.
+    """
+    if x is None:
+        shift = scale = torch.full((KINDS,), _UNKNOWN)
+    else:
+        by_kind = x.unflatten(0, (KINDS, -1))  # (KINDS, n, k, …)
+        dims = [axis for axis in range(by_kind.ndim) if axis not in (0, 2)]
+        mean, variance = by_kind.mean(dims), by_kind.var(dims)
+        running_mean, running_var = norm.parts["running_mean"][channels], norm.parts["running_var"][channels]
+        shift = ((mean - running_mean) ** 2 / (running_var + _EPS)).clamp(max=_MOST_ERROR).mean(dim=1)
+        scale = (((variance + _EPS) / (running_var + _EPS)).log() ** 2).clamp(max=_MOST_ERROR).mean(dim=1)
+        if x.ndim == 2:
+            shift, scale = shift + _VECTORS, scale + _VECTORS
+    fit = (shift + _SHIFT_FLOOR).log() + _SCALE_WEIGHT * (scale + _SCALE_FLOOR).log()
+    return -0.5 * _TRUST * len(channels) * fit
+
+
+def normalised(x: Tensor, norm: Layer) -> Tensor:
+    """Normalise by the statistics of each kind, as in training, so that errors of earlier layers do not add up."""
+    by_kind = x.unflatten(0, (KINDS, -1))
+    dims = [axis for axis in range(by_kind.ndim) if axis not in (0, 2)]
+    mean = by_kind.mean(dims, keepdim=True)
+    variance = by_kind.var(dims, keepdim=True, correction=0)
+    shape = (-1, *[1] * (x.ndim - 2))
+    weight, bias = norm.parts["weight"].view(shape), norm.parts["bias"].view(shape)
+    return ((by_kind - mean) * (variance + _EPS).rsqrt()).flatten(0, 1) * weight + bias

@@ -1,0 +1,99 @@
+"""Rebuild a plain network around weights of unknown architecture, or list the networks that they may belong to."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import torch
+from torch import Tensor
+
+from purer_app.engine.checkpoints.rebuild.order import Part, chain_of, positions
+from purer_app.engine.checkpoints.rebuild.search import Partial, search
+from purer_app.engine.networks.layer_list.layers import Flatten, Layer, weighted
+
+_SIZES: dict[int, dict[int, float]] = {
+    1: {28: 0.85, 32: 0.07, 64: 0.03, 48: 0.02, 96: 0.01, 128: 0.01, 224: 0.01},
+    3: {32: 0.5, 64: 0.15, 224: 0.15, 84: 0.05, 128: 0.05, 96: 0.04, 28: 0.01, 48: 0.01, 150: 0.01, 256: 0.01, 100: 0.01},
+}
+"""Usual sizes of the input by number of channels, in pixels a side, and how usual they are."""
+_ANY_SIZE_PX = {1: (32, 64, 224), 3: (64, 224)}
+_MOST_SIZES = 3
+_LEAST = 0.001
+_LEAST_PX = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """One network that weights may belong to.
+
+    `probability` is 0 to 1, among all that were tried; `size` is that of the input in pixels a side, None if any fits.
+    """
+
+    layers: tuple[Layer, ...]
+    parts: tuple[Part, ...]
+    channels: int
+    size: int | None
+    probability: float
+
+    def state(self) -> dict[str, Tensor]:
+        """Return the weights under the names of a `LayerNetwork`."""
+        names = [name for name, _ in weighted(self.layers)]
+        found: dict[str, Tensor] = {}
+        for name, part in zip((*names, "head"), self.parts, strict=True):
+            found |= {f"{name}.{key}": tensor for key, tensor in part.layer.parts.items()}
+        return found
+
+
+def rebuild(state: Mapping[str, Tensor]) -> list[Rebuilt]:
+    """List the plain networks that weights may belong to, the likeliest first; empty if they are no plain network."""
+    parts = chain_of(state)
+    if not parts or parts[-1].kind != "linear":
+        return []
+    if parts[0].kind == "linear":
+        return _perceptrons(parts)
+    channels = parts[0].layer.shape[1]
+    if channels not in _SIZES:
+        return []
+    last = next(part for part in reversed(parts) if part.kind == "conv")
+    first_linear = next(part for part in parts if part.kind == "linear")
+    wanted = positions(first_linear.layer.shape[1], last.width)
+    if wanted == 1:
+        for size in _ANY_SIZE_PX[channels]:
+            if found := search(parts, channels, size):
+                return _weighed([(partial, None, 0.0) for partial in found], parts, channels)
+        return []
+    found = []
+    for adaptive in (False, True):
+        sizes = [size for size in _SIZES[channels] if size >= wanted]
+        for size in sizes:
+            usual = math.log(_SIZES[channels][size])
+            found += [(partial, size, usual) for partial in search(parts, channels, size, adaptive=adaptive)]
+            if len({tried for _, tried, _ in found}) == _MOST_SIZES:
+                break
+        if found:
+            break
+    return _weighed(found, parts, channels)
+
+
+def _perceptrons(parts: Sequence[Part]) -> list[Rebuilt]:
+    """List networks of linear layers; the number of values fixes channels and size, grey pictures being more usual."""
+    values = parts[0].layer.shape[1]
+    forms = [(channels, side) for channels in _SIZES if (side := positions(values, channels)) >= _LEAST_PX]
+    for channels, side in sorted(forms, key=lambda form: form[1] not in _SIZES[form[0]]):
+        found = [(partial, side, 0.0) for partial in search(parts, channels, 0)]
+        flat = [(replace(partial, layers=(Flatten(), *partial.layers)), size, usual) for partial, size, usual in found]
+        return _weighed(flat, parts, channels)
+    return []
+
+
+def _weighed(found: Sequence[tuple[Partial, int | None, float]], parts: Sequence[Part], channels: int) -> list[Rebuilt]:
+    if not found:
+        return []
+    scores = torch.tensor([partial.score + usual for partial, _, usual in found], dtype=torch.float64)
+    shares = scores.softmax(0).tolist()
+    rebuilt = [
+        Rebuilt(partial.layers, tuple(parts), channels, size, share)
+        for (partial, size, _), share in zip(found, shares, strict=True)
+        if share > _LEAST
+    ]
+    return sorted(rebuilt, key=lambda each: -each.probability)
