@@ -31,7 +31,10 @@ from purer_app.engine.checkpoints.verdicts.sidecar import (
 from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
 from purer_app.engine.core.verdict import Verdict, VerdictKind
+from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.networks.architecture import Architecture
+from purer_app.engine.networks.layer_list.layer_file import LayerFile, read_layers
+from purer_app.engine.networks.layer_list.notation import name_of
 
 
 def choose(path: Path, choice: ChooseConfig) -> Inspection:
@@ -44,6 +47,10 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
         CheckpointError: the file has no weights, or they do not fit the choice.
         RunFolderError: the choice cannot be written.
     """
+    given = read_layers(Path(choice.layers)) if choice.layers else None
+    if given is not None:
+        size = choice.image_size or given.image_size
+        choice = replace(choice, architecture=name_of(given.layers), image_size=size, layers="")
     checkpoint = OpenedCheckpoint(path)
     first = first_verdict(checkpoint)
     read = read_file(checkpoint) if first.kind is not VerdictKind.REFUSED else None
@@ -59,7 +66,7 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
         if is_program:
             note = _program_note(choice, judge_file(checkpoint, verdict, weights), earlier, facts)
         else:
-            note = _note(choice, verdict, replace(weights, facts=facts), earlier)
+            note = _note(choice, verdict, replace(weights, facts=facts), earlier, given)
     except ConfigError as error:
         raise CheckpointError(f"{YOUR_CHOICE} does not fit {path.name}: {error}") from error
     if is_program:
@@ -101,14 +108,16 @@ def _program_note(choice: ChooseConfig, known: Inspection, earlier: Sidecar | No
     )
 
 
-def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Sidecar:
+def _note(
+    choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None, given: LayerFile | None
+) -> Sidecar:
     """Complete the choice with an earlier note on the same architecture, and with usual values.
 
     Raises:
         CheckpointError: the weights do not fit, or no architecture is known.
         ConfigError: a number is out of range.
     """
-    candidate = _candidate(choice, verdict, weights, earlier)
+    candidate = _candidate(choice, verdict, weights, earlier) if given is None else _as_given(given, choice, weights)
     usual = _usual_note(candidate, choice, weights.facts)
     if earlier is None or earlier.architecture != candidate.architecture:
         earlier = usual
@@ -117,7 +126,35 @@ def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: S
     size = choice.image_size or earlier.spec.height
     spec = replace(earlier.spec, height=size, width=size, mean=choice.mean or known.mean, std=choice.std or known.std)
     _check_forward(candidate, size)
-    return replace(earlier, spec=spec, class_names=choice.class_names or earlier.class_names, assumed=assumed)
+    modules = given.modules if given is not None else () if choice.architecture else earlier.modules
+    names = choice.class_names or earlier.class_names
+    return replace(earlier, spec=spec, class_names=names, assumed=assumed, modules=modules)
+
+
+def _as_given(given: LayerFile, choice: ChooseConfig, weights: Unwrapped) -> Candidate:
+    """Return the weights as the network of a layer file.
+
+    Raises:
+        CheckpointError: they do not fit.
+    """
+    spec = _unknown_spec(given.channels, choice.image_size)
+    found = named_candidate(weights.state, choice.architecture, spec, YOUR_CHOICE, given.modules)
+    for what, said, held in (
+        ("input channels", given.channels, _channels_of(found)),
+        ("classes", given.n_classes, found.n_classes),
+    ):
+        if said != held:
+            raise CheckpointError(f"{YOUR_CHOICE} says {said} {what}; the weights have {held}")
+    return found
+
+
+def _channels_of(found: Candidate) -> int:
+    first = next(iter(found.state.values()))
+    return first.shape[1] if first.ndim == 4 else found.channels
+
+
+def _unknown_spec(channels: int, size: int) -> ImageSpec:
+    return ImageSpec(channels=channels, height=size, width=size, mean=(0.0,) * channels, std=(1.0,) * channels)
 
 
 def _still_assumed(assumed: tuple[str, ...], choice: ChooseConfig) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from purer_app.engine.checkpoints.normalise.layer_groups import Layer as FileLay
 from purer_app.engine.checkpoints.normalise.layer_groups import group_layers
 from purer_app.engine.checkpoints.rebuild.confidence import SURE_ENOUGH, calibrated
 from purer_app.engine.checkpoints.rebuild.order import chain_of
-from purer_app.engine.checkpoints.rebuild.rebuild import Rebuilt, rebuild
+from purer_app.engine.checkpoints.rebuild.rebuild import Rebuilt, perceptron_form, rebuild
 from purer_app.engine.checkpoints.rebuild.words import assumptions
 from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.images.image_spec import ImageSpec
@@ -65,12 +65,19 @@ def _working(candidate: Candidate) -> Candidate | None:
     return None
 
 
-def named_candidate(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None, who: str) -> Candidate:
+def named_candidate(
+    state: Mapping[str, Tensor],
+    architecture: str,
+    spec: ImageSpec | None,
+    who: str,
+    modules: Sequence[str] = (),
+) -> Candidate:
     """Return weights as a candidate for a named architecture, which may be a layer list.
 
     Args:
         spec: the input form that belongs to it, if known.
         who: the source of the name, with which the error begins.
+        modules: names of the modules of a layer list in order, the head last; empty if the weights are in order.
 
     Raises:
         CheckpointError: the weights do not fit; the message names the first layer that does not.
@@ -78,24 +85,25 @@ def named_candidate(state: Mapping[str, Tensor], architecture: str, spec: ImageS
     if not is_layer_list(architecture):
         return candidate_for(state, architecture, spec, who)
     try:
-        return _bound(state, architecture, spec)
+        return _bound(state, architecture, spec, modules)
     except ConfigError as error:
         raise CheckpointError(f"{who} says architecture {architecture}; {error}") from error
 
 
-def _bound(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None) -> Candidate:
+def _bound(
+    state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None, modules: Sequence[str]
+) -> Candidate:
     layers = parse_name(architecture)
     names = [*weighted(layers), ("head", Linear(0))]
     error = ConfigError("its layers are in no order that PURER can see")
     for view in network_views(state):
-        held = [part.layer for part in chain_of(view.state)] or group_layers(view.state)
         try:
+            held = _ordered(view.state, modules)
             named = _matched(names, held)
         except ConfigError as found:
             error = found
             continue
-        channels = _channels(held[0]) or (spec.channels if spec else 3 if held[0].shape[1] % 3 == 0 else 1)
-        size = None if spec is None else spec.height
+        channels, size = _form(held[0], spec)
         candidate = Candidate(
             architecture=architecture,
             n_classes=held[-1].shape[0],
@@ -111,8 +119,26 @@ def _bound(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | Non
     raise error
 
 
-def _channels(first: FileLayer) -> int:
-    return first.shape[1] if first.kind == "conv" else 0
+def _ordered(state: Mapping[str, Tensor], modules: Sequence[str]) -> list[FileLayer]:
+    """Return the layers of a file in order.
+
+    Raises:
+        ConfigError: a module is named that the file does not have.
+    """
+    layers = group_layers(state)
+    if not modules:
+        return [part.layer for part in chain_of(state)] or layers
+    by_name = {layer.name: layer for layer in layers}
+    if missing := [name for name in modules if name not in by_name]:
+        raise ConfigError(f"the file has no layer '{missing[0]}'")
+    return [by_name[name] for name in modules] + [layer for layer in layers if layer.name not in modules]
+
+
+def _form(first: FileLayer, spec: ImageSpec | None) -> tuple[int, int | None]:
+    """Return channels and size of the input; the size is None if it is not known."""
+    if spec is not None:
+        return spec.channels, spec.height
+    return (first.shape[1], None) if first.kind == "conv" else perceptron_form(first.shape[1])
 
 
 def _matched(names: Sequence[tuple[str, Weighted]], held: Sequence[FileLayer]) -> dict[str, Tensor]:

@@ -1,6 +1,7 @@
 """Compare the running statistics of BatchNorm with those that a candidate gives on random pictures."""
 
 import math
+from collections.abc import Sequence
 from functools import cache
 
 import torch
@@ -22,7 +23,10 @@ _VECTORS = 0.1
 _UNKNOWN = 0.1
 """The error that is assumed where the pictures became too small to compare."""
 _SCALE_WEIGHT = 0.5
-_MOST_ERROR = 25.0
+_UNEXPLAINED = math.log(0.1) + _SCALE_WEIGHT * math.log(0.1)
+"""The mean logarithm of errors from which on the statistics are random or of other data than pictures."""
+_MOST_ERROR = 0.5
+"""Errors from which on all candidates are equally wrong."""
 _EPS = 1e-5
 
 
@@ -83,12 +87,19 @@ def agreement(x: Tensor | None, norm: Layer, channels: Tensor) -> Tensor:
         dims = [axis for axis in range(by_kind.ndim) if axis not in (0, 2)]
         mean, variance = by_kind.mean(dims), by_kind.var(dims)
         running_mean, running_var = norm.parts["running_mean"][channels], norm.parts["running_var"][channels]
-        shift = ((mean - running_mean) ** 2 / (running_var + _EPS)).clamp(max=_MOST_ERROR).mean(dim=1)
-        scale = (((variance + _EPS) / (running_var + _EPS)).log() ** 2).clamp(max=_MOST_ERROR).mean(dim=1)
+        shift = ((mean - running_mean) ** 2 / (running_var + _EPS)).mean(dim=1)
+        scale = (((variance + _EPS) / (running_var + _EPS)).log() ** 2).mean(dim=1)
         if x.ndim == 2:
             shift, scale = shift + _VECTORS, scale + _VECTORS
+    shift, scale = shift.clamp(max=_MOST_ERROR), scale.clamp(max=_MOST_ERROR)
     fit = (shift + _SHIFT_FLOOR).log() + _SCALE_WEIGHT * (scale + _SCALE_FLOOR).log()
     return -0.5 * _TRUST * len(channels) * fit
+
+
+def explains(fit: float, norms: Sequence[Layer]) -> bool:
+    """Whether a total log-likelihood means that the statistics of these norms come from such pictures at all."""
+    trust = 0.5 * _TRUST * sum(len(sample_of(norm.shape[0])) for norm in norms)
+    return not trust or -fit / trust < _UNEXPLAINED
 
 
 def normalised(x: Tensor, norm: Layer) -> Tensor:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from purer_app.engine.checkpoints.rebuild.order import Part
 from purer_app.engine.networks.layer_list.layers import AdaptivePool, Convolution, Layer, Pool
 
-_IRREGULAR, _UNALIGNED, _MIXED_PADDING = -1.2, -0.5, -2.0
+_IRREGULAR, _UNALIGNED, _MOST_UNALIGNED = -1.2, -0.5, -1.5
+_MIXED_PADDING, _STRIDES_AND_POOLING = -2.0, -3.0
+_LARGE_KERNEL = 7
 _LAST_AS_BEFORE, _LAST_NOT = -0.7, -3.0
 
 
 @dataclass(slots=True)
 class _Block:
     width: int
+    kernel: int
     stride: int
     pools: bool = False
 
@@ -22,7 +25,7 @@ def regularity(layers: Sequence[Layer], parts: Sequence[Part]) -> float:
     blocks: list[_Block] = []
     for layer in layers:
         if isinstance(layer, Convolution):
-            blocks.append(_Block(layer.out, layer.stride))
+            blocks.append(_Block(layer.out, layer.kernel, layer.stride))
         elif isinstance(layer, Pool) and blocks:
             blocks[-1].pools = True
     if len(blocks) < 2:
@@ -30,6 +33,8 @@ def regularity(layers: Sequence[Layer], parts: Sequence[Part]) -> float:
     paddings = {layer.padding > 0 for layer in layers if isinstance(layer, Convolution) and layer.kernel > 2}
     found = _MIXED_PADDING if len(paddings) > 1 else 0.0
     pooled, strided = [block.pools for block in blocks], [block.stride > 1 for block in blocks]
+    if any(pooled) and any(strided[1:] if blocks[0].kernel >= _LARGE_KERNEL else strided):
+        found += _STRIDES_AND_POOLING
     if _ends_globally(layers):
         expected = _continues(pooled[:-1])
         if pooled[-1]:
@@ -41,7 +46,8 @@ def regularity(layers: Sequence[Layer], parts: Sequence[Part]) -> float:
     if any(grows) and not all(grows):
         for shrinks in (pooled[: len(grows)], strided[1:]):
             if any(shrinks):
-                found += _UNALIGNED * sum(a != b for a, b in zip(shrinks, grows, strict=False))
+                odd = sum(a != b for a, b in zip(shrinks, grows, strict=False))
+                found += max(_UNALIGNED * odd, _MOST_UNALIGNED)
     elif not any(_is_regular(places) for places in (pooled, strided) if any(places)) and (any(pooled) or any(strided)):
         found += _IRREGULAR
     return found

@@ -77,13 +77,17 @@ def rebuild(state: Mapping[str, Tensor]) -> list[Rebuilt]:
 
 def _perceptrons(parts: Sequence[Part]) -> list[Rebuilt]:
     """List networks of linear layers; the number of values fixes channels and size, grey pictures being more usual."""
-    values = parts[0].layer.shape[1]
-    forms = [(channels, side) for channels in _SIZES if (side := positions(values, channels)) >= _LEAST_PX]
-    for channels, side in sorted(forms, key=lambda form: form[1] not in _SIZES[form[0]]):
-        found = [(partial, side, 0.0) for partial in search(parts, channels, 0)]
-        flat = [(replace(partial, layers=(Flatten(), *partial.layers)), size, usual) for partial, size, usual in found]
-        return _weighed(flat, parts, channels)
-    return []
+    channels, side = perceptron_form(parts[0].layer.shape[1])
+    if side < _LEAST_PX:
+        return []
+    found = [replace(partial, layers=(Flatten(), *partial.layers)) for partial in search(parts, channels, 0)]
+    return _weighed([(partial, side, 0.0) for partial in found], parts, channels)
+
+
+def perceptron_form(values: int) -> tuple[int, int]:
+    """Return channels and size of pictures of so many values, the most usual ones; the size is 0 if there are none."""
+    forms = [(channels, side) for channels in _SIZES if (side := positions(values, channels))]
+    return min(forms, key=lambda form: form[1] not in _SIZES[form[0]], default=(1, 0))
 
 
 def _weighed(found: Sequence[tuple[Partial, int | None, float]], parts: Sequence[Part], channels: int) -> list[Rebuilt]:

@@ -13,6 +13,7 @@ from purer_app.engine.checkpoints.rebuild.evidence import (
     KINDS,
     LARGEST_PX,
     agreement,
+    explains,
     normalised,
     random_pictures,
     sample_of,
@@ -79,16 +80,27 @@ def search(parts: Sequence[Part], channels: int, size: int, *, adaptive: bool = 
         size: pixels a side of the input; 0 for a chain of linear layers.
         adaptive: whether to allow pooling to more than one position.
     """
-    return _Search(parts, channels, size, adaptive=adaptive).run()
+    tried = _Search(parts, channels, size, adaptive=adaptive)
+    found = tried.run()
+    if not found or tried.explains(found[0]):
+        return found
+    return _Search(parts, channels, size, adaptive=adaptive, compares=False).run()
 
 
 class _Search:
-    def __init__(self, parts: Sequence[Part], channels: int, size: int, *, adaptive: bool) -> None:
+    def __init__(self, parts: Sequence[Part], channels: int, size: int, *, adaptive: bool, compares: bool = True) -> None:
         self._parts, self._channels, self._size, self._adaptive = parts, channels, size, adaptive
         norms = [number for number, part in enumerate(parts) if part.kind == "norm"]
-        self._compared = {number for number in norms if self._compares(number)}
+        self._compared = {number for number in norms if compares and self._compares(number)}
         self._last_norm = max(self._compared, default=-1)
         self._reaches = cache(self._reaches_end)
+
+    def explains(self, partial: Partial) -> bool:
+        """Whether the statistics agree with a network well enough to count."""
+        norms = [self._parts[number].layer for number in sorted(self._compared)]
+        if norms and self._parts[1].layer is norms[0] and isinstance(partial.layers[1], Norm):
+            norms = norms[1:]  # it was not compared
+        return explains(max(partial.fit), norms)
 
     def _compares(self, number: int) -> bool:
         """Whether the statistics of a norm can be compared.
@@ -157,9 +169,7 @@ class _Search:
                     yield replace(
                         placed,
                         layers=(*placed.layers, layer),
-                        habits=replace(
-                            placed.habits, pads=pads, strides=placed.habits.strides or (layer.stride > 1 and number > 0)
-                        ),
+                        habits=replace(placed.habits, pads=pads),
                         usual=placed.usual + likely,
                         side=side,
                         activated=False,

@@ -18,35 +18,32 @@ Option = tuple[tuple[Layer, ...], float]
 """Layers, and the logarithm of their probability before the weights are seen."""
 
 ACTIVATIONS: dict[Activation, float] = {
-    Activation("relu"): 0.85,
-    Activation("leaky", 0.01): 0.02,
-    Activation("leaky", 0.1): 0.02,
-    Activation("leaky", 0.2): 0.02,
-    Activation("elu"): 0.02,
-    Activation("gelu"): 0.02,
-    Activation("silu"): 0.02,
-    Activation("tanh"): 0.015,
+    Activation("relu"): 0.92,
+    Activation("leaky", 0.01): 0.015,
+    Activation("leaky", 0.1): 0.015,
+    Activation("leaky", 0.2): 0.01,
+    Activation("elu"): 0.01,
+    Activation("gelu"): 0.01,
+    Activation("silu"): 0.01,
+    Activation("tanh"): 0.01,
 }
 POOLS: dict[Pool, float] = {
-    Pool("max", 2, 2): 0.8,
-    Pool("avg", 2, 2): 0.08,
-    Pool("max", 3, 2, 1): 0.05,
-    Pool("max", 3, 2): 0.05,
+    Pool("max", 2, 2): 0.9,
+    Pool("avg", 2, 2): 0.05,
+    Pool("max", 3, 2, 1): 0.03,
+    Pool("max", 3, 2): 0.02,
 }
 _GLOBAL = AdaptivePool("avg")
-_DROPPED, _POOLED = 0.1, 0.5
-_MIXED = 0.05
-"""How usual a network is that has strides after a pooling, or pooling after a stride."""
+_DROPPED, _DROPPED_MAPS, _POOLED = 0.1, 0.03, 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a network did before: its activation and pooling, and whether its convolutions pad and have strides."""
+    """What a network did before: its activation and pooling, and whether its convolutions pad."""
 
     activation: Activation | None = None
     pool: Pool | None = None
     pads: bool | None = None
-    strides: bool = False
 
 
 def activations(habits: Habits) -> Iterator[tuple[Activation, float]]:
@@ -62,7 +59,7 @@ def pools(habits: Habits) -> Iterator[tuple[Pool, float]]:
     """Yield poolings, those of another kind than before as unlikely."""
     for pool, share in POOLS.items():
         if habits.pool is None:
-            yield pool, math.log(share * (_MIXED if habits.strides else 1))
+            yield pool, math.log(share)
         else:
             yield pool, math.log(0.97 if pool == habits.pool else 0.03 * share)
 
@@ -80,9 +77,9 @@ def between(gap: int | None, habits: Habits, *, activated: bool) -> Iterator[Opt
             yield first, share + (math.log(1 - _POOLED) if rest is None else 0)
         if rest in (None, 1, 2):
             for pool, usual in pools(habits):
-                yield (*first, pool), share + usual + math.log(_POOLED if rest is None else 1 - _DROPPED)
+                yield (*first, pool), share + usual + math.log(_POOLED if rest is None else 1 - _DROPPED_MAPS)
         if rest == 1:
-            yield (*first, Dropout()), share + math.log(_DROPPED)
+            yield (*first, Dropout()), share + math.log(_DROPPED_MAPS)
         if rest is not None and (rest < 0 or rest > 2):
             yield first, share
 
@@ -159,7 +156,7 @@ def convolutions(
     for stride, by_stride in _strides(kernel, first=first):
         for padding in sorted({(kernel - 1) // 2, 0}):
             pads = padding > 0
-            likely = math.log(by_stride * (_MIXED if stride > 1 and habits.pool is not None else 1))
+            likely = math.log(by_stride)
             if kernel > 2:
                 if habits.pads is None:
                     likely += math.log(0.75 if pads else 0.25)

@@ -159,10 +159,10 @@ def _as_noted(
     """
     fitting = next((found for found in candidates if found.architecture == note.architecture), None)
     if fitting is None and not candidates:
-        fitting = named_candidate(weights.state, note.architecture, note.spec, note_name)
+        fitting = named_candidate(weights.state, note.architecture, note.spec, note_name, note.modules)
     elif fitting is None:
         try:
-            fitting = named_candidate(weights.state, note.architecture, note.spec, note_name)
+            fitting = named_candidate(weights.state, note.architecture, note.spec, note_name, note.modules)
         except CheckpointError:
             fitting = candidates[0]
     _check_note(note, fitting, note_name)
