@@ -23,6 +23,7 @@ BENCHMARKS = {
     "gpu": "purer_app.benchmarks.gpu.gpu",
     "startup": "purer_app.benchmarks.window.startup",
     "intake": "purer_app.benchmarks.speed.intake",
+    "rebuilding": "purer_app.benchmarks.checkpoints.rebuilding",
 }
 """Each module has a function `main(arguments)` that prints its results and returns an exit code or None."""
 PASS_THROUGH = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
@@ -49,6 +50,7 @@ def bench(
     - answers: time until the Adapt page answers after a change
     - startup: start-up time of the window
     - intake: time to inspect a folder of checkpoints
+    - rebuilding: random plain networks rebuilt from their weights alone
 
     `purer-app bench NAME --help` lists the options of a benchmark; every benchmark has --json.
     """

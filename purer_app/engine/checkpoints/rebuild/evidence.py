@@ -11,8 +11,8 @@ from purer_app.engine.checkpoints.normalise.layer_groups import Layer
 
 KINDS = 3
 """Kinds of random pictures; a network is compared on each of them, since its training data are unknown."""
-LARGEST_PX = 32
-_PICTURES = 5
+LARGEST_PX = 96
+_PICTURES, _LEAST_PICTURES, _USUAL_PX = 5, 2, 36
 _SEED = 4
 _EXPONENTS = (1.0, 1.75)
 _MOST_CHANNELS = 16
@@ -38,27 +38,28 @@ def random_pictures(channels: int, size: int) -> Tensor:
     colour with edges between them, as drawings and digits have.
     """
     generator = torch.Generator().manual_seed(_SEED)
-    noises = [_noise(channels, size, exponent, generator) for exponent in _EXPONENTS]
-    return torch.cat([*noises, _areas(channels, size, generator)])
+    n = min(_PICTURES, max(_LEAST_PICTURES, round(_PICTURES * _USUAL_PX**2 / size**2)))
+    noises = [_noise(n, channels, size, exponent, generator) for exponent in _EXPONENTS]
+    return torch.cat([*noises, _areas(n, channels, size, generator)])
 
 
-def _noise(channels: int, size: int, exponent: float, generator: torch.Generator) -> Tensor:
+def _noise(n: int, channels: int, size: int, exponent: float, generator: torch.Generator) -> Tensor:
     """Draw noise with an amplitude of 1/f^exponent, more grey than colourful."""
     rows, columns = torch.fft.fftfreq(size), torch.fft.rfftfreq(size)
     frequency = (rows[:, None] ** 2 + columns[None] ** 2).sqrt().clamp(min=1 / size)
-    white = torch.fft.rfft2(torch.randn(_PICTURES, channels, size, size, generator=generator))
+    white = torch.fft.rfft2(torch.randn(n, channels, size, size, generator=generator))
     grey = white.mean(dim=1, keepdim=True) * math.sqrt(channels)
     return _standard(torch.fft.irfft2((grey + 0.5 * white) / frequency**exponent, s=(size, size)))
 
 
-def _areas(channels: int, size: int, generator: torch.Generator) -> Tensor:
+def _areas(n: int, channels: int, size: int, generator: torch.Generator) -> Tensor:
     """Draw smooth noise cut into four levels, each with a colour."""
-    field = _noise(1, size, 1.5, generator)
+    field = _noise(n, 1, size, 1.5, generator)
     levels = (torch.sigmoid(1.7 * field) * 4).floor().clamp(max=3).long()
-    colours = 0.75 * torch.rand(_PICTURES, 1, 4, generator=generator)
-    colours = colours + 0.25 * torch.rand(_PICTURES, channels, 4, generator=generator)
+    colours = 0.75 * torch.rand(n, 1, 4, generator=generator)
+    colours = colours + 0.25 * torch.rand(n, channels, 4, generator=generator)
     places = levels.expand(-1, channels, -1, -1).flatten(2)
-    found = colours.gather(2, places).view(_PICTURES, channels, size, size)
+    found = colours.gather(2, places).view(n, channels, size, size)
     return _standard(found + 0.02 * torch.randn(found.shape, generator=generator))
 
 

@@ -16,8 +16,9 @@ _SIZES: dict[int, dict[int, float]] = {
     3: {32: 0.5, 64: 0.15, 224: 0.15, 84: 0.05, 128: 0.05, 96: 0.04, 28: 0.01, 48: 0.01, 150: 0.01, 256: 0.01, 100: 0.01},
 }
 """Usual sizes of the input by number of channels, in pixels a side, and how usual they are."""
-_ANY_SIZE_PX = {1: (32, 64, 224), 3: (64, 224)}
-_MOST_SIZES = 3
+_ANY_SIZE_PX = {1: (28, 64), 3: (32, 64)}
+_LARGE_PX = 224
+_MOST_SIZES = 6
 _LEAST = 0.001
 _LEAST_PX = 8
 
@@ -58,21 +59,20 @@ def rebuild(state: Mapping[str, Tensor]) -> list[Rebuilt]:
     first_linear = next(part for part in parts if part.kind == "linear")
     wanted = positions(first_linear.layer.shape[1], last.width)
     if wanted == 1:
-        for size in _ANY_SIZE_PX[channels]:
-            if found := search(parts, channels, size):
-                return _weighed([(partial, None, 0.0) for partial in found], parts, channels)
-        return []
-    found = []
+        found = [each for size in _ANY_SIZE_PX[channels] for each in search(parts, channels, size)]
+        found = found or search(parts, channels, _LARGE_PX)
+        return _weighed([(partial, None, 0.0) for partial in found], parts, channels)
+    sized: list[tuple[Partial, int | None, float]] = []
     for adaptive in (False, True):
         sizes = [size for size in _SIZES[channels] if size >= wanted]
         for size in sizes:
             usual = math.log(_SIZES[channels][size])
-            found += [(partial, size, usual) for partial in search(parts, channels, size, adaptive=adaptive)]
-            if len({tried for _, tried, _ in found}) == _MOST_SIZES:
+            sized += [(partial, size, usual) for partial in search(parts, channels, size, adaptive=adaptive)]
+            if len({tried for _, tried, _ in sized}) == _MOST_SIZES:
                 break
-        if found:
+        if sized:
             break
-    return _weighed(found, parts, channels)
+    return _weighed(sized, parts, channels)
 
 
 def _perceptrons(parts: Sequence[Part]) -> list[Rebuilt]:
@@ -95,9 +95,12 @@ def _weighed(found: Sequence[tuple[Partial, int | None, float]], parts: Sequence
         return []
     scores = torch.tensor([partial.score + usual for partial, _, usual in found], dtype=torch.float64)
     shares = scores.softmax(0).tolist()
+    totals: dict[tuple[tuple[Layer, ...], int | None], float] = {}
+    for (partial, size, _), share in zip(found, shares, strict=True):
+        totals[partial.layers, size] = totals.get((partial.layers, size), 0.0) + share
     rebuilt = [
-        Rebuilt(partial.layers, tuple(parts), channels, size, share)
-        for (partial, size, _), share in zip(found, shares, strict=True)
-        if share > _LEAST
+        Rebuilt(layers, tuple(parts), channels, size, min(total, 1.0))
+        for (layers, size), total in totals.items()
+        if total > _LEAST
     ]
     return sorted(rebuilt, key=lambda each: -each.probability)
