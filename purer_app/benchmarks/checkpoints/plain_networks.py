@@ -1,7 +1,7 @@
 """Random plain networks as people write them, with realistic BatchNorm statistics; nothing is trained."""
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -61,8 +61,9 @@ class Design:
         return f"{form}; {norm}, {self.activation}, {self.pooling}, {padding}; {blocks}; {tail}"
 
 
-def draw_design(rng: random.Random, *, relu_only: bool = False) -> Design:
+def draw_design(seed: int, *, relu_only: bool = False) -> Design:
     """Draw the choices of a random network that its input size allows."""
+    rng = random.Random(seed)  # noqa: S311 - no secrets
     while True:
         design = _draw(rng, relu_only=relu_only)
         if _side_after(design) >= 1:
@@ -73,6 +74,7 @@ def _draw(rng: random.Random, *, relu_only: bool) -> Design:
     channels = rng.choice((1, 3, 3))
     size = 28 if channels == 1 else rng.choice((32, 32, 32, 32, 32, 64, 64, 84, 96))
     depth = rng.randint(2, 6)
+    width: float
     width, growth = rng.choice((8, 12, 16, 24, 32)), rng.choice((1, 1.5, 2))
     widths, shrinks = [], []
     every = rng.choice((1, 1, 1, 1, 1, 2, 2, 2, 0))
@@ -229,11 +231,11 @@ def _named(design: Design, stages: list[list[nn.Module]], head: list[nn.Module])
             yield from _numbered("linear_norms", head_norms)
 
 
-def _numbered(name: str, modules: list[nn.Module]) -> Iterator[tuple[str, nn.Module]]:
+def _numbered(name: str, modules: Sequence[nn.Module]) -> Iterator[tuple[str, nn.Module]]:
     return ((f"{name}.{number}", module) for number, module in enumerate(modules))
 
 
-def _attributes(name: str, modules: list[nn.Module]) -> Iterator[tuple[str, nn.Module]]:
+def _attributes(name: str, modules: Sequence[nn.Module]) -> Iterator[tuple[str, nn.Module]]:
     return ((f"{name}{number}", module) for number, module in enumerate(modules, start=1))
 
 

@@ -1,19 +1,19 @@
 """Measures how many random plain networks are rebuilt exactly from their weights alone.
 
-Usage: `purer-app bench rebuilding [--networks 300] [--seed 0] [--relu-only] [--json]`. Each network is saved as a file of
-weights and inspected. It counts as exact if the verdict is usable and its logits on a fixed batch equal those of the
+Usage: `purer-app bench rebuilding [--networks 300] [--seed 0] [--relu-only] [--json]`. Each network is saved as a file
+of weights and inspected. It counts as exact if the verdict is usable and its logits on a fixed batch equal those of the
 original, as asked if a choice is needed, and as wrong if the verdict is usable and the logits differ. A network of
 another activation than the one assumed is wrong, too. Settings were chosen on seeds from 1000 on.
 """
 
 import argparse
 import json
-import random
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import torch
@@ -56,7 +56,7 @@ def measure(n_networks: int, seed: int, *, relu_only: bool) -> list[Outcome]:
 
 
 def _measured(folder: Path, seed: int, *, relu_only: bool) -> Outcome:
-    design = draw_design(random.Random(seed), relu_only=relu_only)
+    design = draw_design(seed, relu_only=relu_only)
     network = make_network(design, seed)
     state = stored(network, design)
     path = folder / f"network-{seed}.pth"
@@ -65,7 +65,9 @@ def _measured(folder: Path, seed: int, *, relu_only: bool) -> Outcome:
     inspection = inspect_file(path)
     seconds = time.perf_counter() - began
     path.unlink()
-    batch = torch.randn(_BATCH, design.channels, design.size, design.size, generator=torch.Generator().manual_seed(seed))
+    batch = torch.randn(
+        _BATCH, design.channels, design.size, design.size, generator=torch.Generator().manual_seed(seed)
+    )
     logits = network(batch)
     verdict = inspection.verdict
     if inspection.backbone is not None:
@@ -114,10 +116,12 @@ def describe(found: Sequence[Outcome]) -> str:
     asked = [each for each in found if each.outcome == ASKED]
     if asked:
         first, any_rank = sum(each.rank == 1 for each in asked), sum(each.rank > 0 for each in asked)
-        lines.append(f"of {len(asked)} asked, the true network is first in {first} and among the candidates in {any_rank}")
+        lines.append(
+            f"of {len(asked)} asked, the true network is first in {first} and among the candidates in {any_rank}"
+        )
     usable = [each for each in found if each.outcome != ASKED]
     lines.append("confidence: used, of these right")
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         part = [each for each in usable if low <= each.confidence < high]
         if part:
             right = sum(each.outcome == EXACT for each in part)

@@ -16,7 +16,8 @@ from purer_app.engine.networks.resnet import build_residual
 FAMILIES = (
     "conv4-WIDTH, resnet10-WIDTH, resnet18-WIDTH (also 34, 50, 101, 152 and WIDTH-WIDTH-WIDTH-WIDTH), resnet10 and "
     "resnet18 (7x7 stem, width 64), resnet12-WIDTH-WIDTH-WIDTH-WIDTH, cifar-resnetDEPTH, cifar-resnetDEPTH-a, "
-    "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also -WIDTH-WIDTH-WIDTH and one WIDTH more)"
+    "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, layers/LAYER-LAYER-..., lenet, lenet-bn (also "
+    "-WIDTH-WIDTH-WIDTH and one WIDTH more)"
 )
 Build = Callable[[str, int, int, int, NormLayer], Backbone | None]
 """(architecture, channels, image_size, n_classes, norm) → network; None if the name belongs to another family."""

@@ -90,9 +90,7 @@ def named_candidate(
         raise CheckpointError(f"{who} says architecture {architecture}; {error}") from error
 
 
-def _bound(
-    state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None, modules: Sequence[str]
-) -> Candidate:
+def _bound(state: Mapping[str, Tensor], architecture: str, spec: ImageSpec | None, modules: Sequence[str]) -> Candidate:
     layers = parse_name(architecture)
     names = [*weighted(layers), ("head", Linear(0))]
     error = ConfigError("its layers are in no order that PURER can see")

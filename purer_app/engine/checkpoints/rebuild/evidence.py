@@ -9,15 +9,15 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.normalise.layer_groups import Layer
 
-KINDS = 3
+KINDS = (0, 1, 2)
 """Kinds of random pictures; a network is compared on each of them, since its training data are unknown."""
 LARGEST_PX = 96
-_PICTURES, _LEAST_PICTURES, _USUAL_PX = 5, 2, 36
+_PICTURES = 5
 _SEED = 4
 _EXPONENTS = (1.0, 1.75)
 _MOST_CHANNELS = 16
 _TRUST = 0.5
-_SHIFT_FLOOR, _SCALE_FLOOR = 0.004, 0.04
+_SHIFT_FLOOR, _SCALE_FLOOR = 0.015, 0.1
 _VECTORS = 0.1
 """Added to the errors of vectors, which have one position instead of many."""
 _UNKNOWN = 0.1
@@ -31,35 +31,35 @@ _EPS = 1e-5
 
 
 @cache
-def random_pictures(channels: int, size: int) -> Tensor:
-    """Draw normalised pictures, kind by kind: (KINDS * n, channels, size, size).
+def random_pictures(channels: int, size: int, kinds: tuple[int, ...]) -> Tensor:
+    """Draw normalised pictures, kind by kind: (len(kinds) * n, channels, size, size).
 
     The first have the spectrum of photographs, an amplitude of 1/f; the next are smoother; the last have areas of one
     colour with edges between them, as drawings and digits have.
     """
     generator = torch.Generator().manual_seed(_SEED)
-    n = min(_PICTURES, max(_LEAST_PICTURES, round(_PICTURES * _USUAL_PX**2 / size**2)))
-    noises = [_noise(n, channels, size, exponent, generator) for exponent in _EXPONENTS]
-    return torch.cat([*noises, _areas(n, channels, size, generator)])
+    noises = [_noise(channels, size, exponent, generator) for exponent in _EXPONENTS]
+    found = [*noises, _areas(channels, size, generator)]
+    return torch.cat([found[kind] for kind in kinds])
 
 
-def _noise(n: int, channels: int, size: int, exponent: float, generator: torch.Generator) -> Tensor:
+def _noise(channels: int, size: int, exponent: float, generator: torch.Generator) -> Tensor:
     """Draw noise with an amplitude of 1/f^exponent, more grey than colourful."""
     rows, columns = torch.fft.fftfreq(size), torch.fft.rfftfreq(size)
     frequency = (rows[:, None] ** 2 + columns[None] ** 2).sqrt().clamp(min=1 / size)
-    white = torch.fft.rfft2(torch.randn(n, channels, size, size, generator=generator))
+    white = torch.fft.rfft2(torch.randn(_PICTURES, channels, size, size, generator=generator))
     grey = white.mean(dim=1, keepdim=True) * math.sqrt(channels)
     return _standard(torch.fft.irfft2((grey + 0.5 * white) / frequency**exponent, s=(size, size)))
 
 
-def _areas(n: int, channels: int, size: int, generator: torch.Generator) -> Tensor:
+def _areas(channels: int, size: int, generator: torch.Generator) -> Tensor:
     """Draw smooth noise cut into four levels, each with a colour."""
-    field = _noise(n, 1, size, 1.5, generator)
+    field = _noise(1, size, 1.5, generator)
     levels = (torch.sigmoid(1.7 * field) * 4).floor().clamp(max=3).long()
-    colours = 0.75 * torch.rand(n, 1, 4, generator=generator)
-    colours = colours + 0.25 * torch.rand(n, channels, 4, generator=generator)
+    colours = 0.75 * torch.rand(_PICTURES, 1, 4, generator=generator)
+    colours = colours + 0.25 * torch.rand(_PICTURES, channels, 4, generator=generator)
     places = levels.expand(-1, channels, -1, -1).flatten(2)
-    found = colours.gather(2, places).view(n, channels, size, size)
+    found = colours.gather(2, places).view(_PICTURES, channels, size, size)
     return _standard(found + 0.02 * torch.randn(found.shape, generator=generator))
 
 
@@ -72,19 +72,19 @@ def sample_of(width: int) -> Tensor:
     return torch.linspace(0, width - 1, min(width, _MOST_CHANNELS)).round().long()
 
 
-def agreement(x: Tensor | None, norm: Layer, channels: Tensor) -> Tensor:
-    """Return the log-likelihood of the running statistics of a norm for each kind of pictures, (KINDS,).
+def agreement(x: Tensor | None, norm: Layer, channels: Tensor, n_kinds: int) -> Tensor:
+    """Return the log-likelihood of the running statistics of a norm for each kind of pictures, (n_kinds,).
 
     The scale of the errors is unknown and integrated out, so only ratios of errors between candidates count. Variances
     depend on the spectrum of the pictures more than means do, so they count less.
 
     Args:
-        x: what arrives at the norm in the given channels, (KINDS * n, k, h, w) or (KINDS * n, k); None if unknown.
+        x: what arrives at the norm in the given channels, (n_kinds * n, k, h, w) or (n_kinds * n, k); None if unknown.
     """
     if x is None:
-        shift = scale = torch.full((KINDS,), _UNKNOWN)
+        shift = scale = torch.full((n_kinds,), _UNKNOWN)
     else:
-        by_kind = x.unflatten(0, (KINDS, -1))  # (KINDS, n, k, …)
+        by_kind = x.unflatten(0, (n_kinds, -1))  # (n_kinds, n, k, …)
         dims = [axis for axis in range(by_kind.ndim) if axis not in (0, 2)]
         mean, variance = by_kind.mean(dims), by_kind.var(dims)
         running_mean, running_var = norm.parts["running_mean"][channels], norm.parts["running_var"][channels]
@@ -93,8 +93,8 @@ def agreement(x: Tensor | None, norm: Layer, channels: Tensor) -> Tensor:
         if x.ndim == 2:
             shift, scale = shift + _VECTORS, scale + _VECTORS
     shift, scale = shift.clamp(max=_MOST_ERROR), scale.clamp(max=_MOST_ERROR)
-    fit = (shift + _SHIFT_FLOOR).log() + _SCALE_WEIGHT * (scale + _SCALE_FLOOR).log()
-    return -0.5 * _TRUST * len(channels) * fit
+    fit: Tensor = (shift + _SHIFT_FLOOR).log() + _SCALE_WEIGHT * (scale + _SCALE_FLOOR).log()
+    return fit * (-0.5 * _TRUST * len(channels))
 
 
 def explains(fit: float, norms: Sequence[Layer]) -> bool:
@@ -103,12 +103,13 @@ def explains(fit: float, norms: Sequence[Layer]) -> bool:
     return not trust or -fit / trust < _UNEXPLAINED
 
 
-def normalised(x: Tensor, norm: Layer) -> Tensor:
+def normalised(x: Tensor, norm: Layer, n_kinds: int) -> Tensor:
     """Normalise by the statistics of each kind, as in training, so that errors of earlier layers do not add up."""
-    by_kind = x.unflatten(0, (KINDS, -1))
+    by_kind = x.unflatten(0, (n_kinds, -1))
     dims = [axis for axis in range(by_kind.ndim) if axis not in (0, 2)]
     mean = by_kind.mean(dims, keepdim=True)
     variance = by_kind.var(dims, keepdim=True, correction=0)
     shape = (-1, *[1] * (x.ndim - 2))
     weight, bias = norm.parts["weight"].view(shape), norm.parts["bias"].view(shape)
-    return ((by_kind - mean) * (variance + _EPS).rsqrt()).flatten(0, 1) * weight + bias
+    found: Tensor = ((by_kind - mean) * (variance + _EPS).rsqrt()).flatten(0, 1)
+    return found * weight + bias

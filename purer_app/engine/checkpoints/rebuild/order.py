@@ -69,9 +69,7 @@ def _orders(layers: Sequence[Layer]) -> Iterator[list[Layer]]:
             yield found[0]
 
 
-def _by_shapes(
-    begun: list[Layer], convs: list[Layer], linears: list[Layer], limit: list[int]
-) -> Iterator[list[Layer]]:
+def _by_shapes(begun: list[Layer], convs: list[Layer], linears: list[Layer], limit: list[int]) -> Iterator[list[Layer]]:
     """Yield at most `limit[0]` orders in which each layer takes the output of the one before."""
     rest = convs or linears
     if not rest:
@@ -178,7 +176,8 @@ def place(name: str) -> tuple[str, int | None]:
 
 
 def _last_number(name: str) -> str:
-    return (_NUMBER.findall(name) or [""])[-1]
+    numbers: list[str] = _NUMBER.findall(name)
+    return numbers[-1] if numbers else ""
 
 
 def _parts(layers: Sequence[Layer]) -> Iterator[Part]:

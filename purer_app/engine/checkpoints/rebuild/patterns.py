@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from purer_app.engine.checkpoints.rebuild.order import Part
 from purer_app.engine.networks.layer_list.layers import AdaptivePool, Convolution, Layer, Pool
 
 _IRREGULAR, _UNALIGNED, _MOST_UNALIGNED = -1.2, -0.5, -1.5
 _MIXED_PADDING, _STRIDES_AND_POOLING = -2.0, -3.0
 _LARGE_KERNEL = 7
-_LAST_AS_BEFORE, _LAST_NOT = -0.7, -3.0
+_LAST_AS_BEFORE, _LAST_NOT, _UNEXPECTED = -0.7, -3.0, -1.0
 
 
 @dataclass(slots=True)
@@ -20,7 +20,7 @@ class _Block:
     pools: bool = False
 
 
-def regularity(layers: Sequence[Layer], parts: Sequence[Part]) -> float:
+def regularity(layers: Sequence[Layer]) -> float:
     """Return the logarithm of how usual the places of pooling and strides are, up to a constant."""
     blocks: list[_Block] = []
     for layer in layers:
@@ -35,14 +35,16 @@ def regularity(layers: Sequence[Layer], parts: Sequence[Part]) -> float:
     pooled, strided = [block.pools for block in blocks], [block.stride > 1 for block in blocks]
     if any(pooled) and any(strided[1:] if blocks[0].kernel >= _LARGE_KERNEL else strided):
         found += _STRIDES_AND_POOLING
-    if _ends_globally(layers):
-        expected = _continues(pooled[:-1])
+    expected = _continues(pooled[:-1])
+    if not _ends_globally(layers):
+        found += _UNEXPECTED if expected != pooled[-1] and any(pooled[:-1]) else 0.0
+    else:
         if pooled[-1]:
             found += _LAST_AS_BEFORE if expected else _LAST_NOT
         elif expected:
             found += _LAST_AS_BEFORE
         pooled = pooled[:-1]
-    grows = [after.width > before.width for before, after in zip(blocks, blocks[1:], strict=False)]
+    grows = [after.width > before.width for before, after in pairwise(blocks)]
     if any(grows) and not all(grows):
         for shrinks in (pooled[: len(grows)], strided[1:]):
             if any(shrinks):

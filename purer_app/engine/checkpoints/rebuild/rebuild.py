@@ -8,12 +8,24 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.rebuild.order import Part, chain_of, positions
-from purer_app.engine.checkpoints.rebuild.search import Partial, search
+from purer_app.engine.checkpoints.rebuild.search import Focus, Partial, search
 from purer_app.engine.networks.layer_list.layers import Flatten, Layer, weighted
 
 _SIZES: dict[int, dict[int, float]] = {
     1: {28: 0.85, 32: 0.07, 64: 0.03, 48: 0.02, 96: 0.01, 128: 0.01, 224: 0.01},
-    3: {32: 0.5, 64: 0.15, 224: 0.15, 84: 0.05, 128: 0.05, 96: 0.04, 28: 0.01, 48: 0.01, 150: 0.01, 256: 0.01, 100: 0.01},
+    3: {
+        32: 0.5,
+        64: 0.15,
+        224: 0.15,
+        84: 0.05,
+        128: 0.05,
+        96: 0.04,
+        28: 0.01,
+        48: 0.01,
+        150: 0.01,
+        256: 0.01,
+        100: 0.01,
+    },
 }
 """Usual sizes of the input by number of channels, in pixels a side, and how usual they are."""
 _ANY_SIZE_PX = {1: (28, 64), 3: (32, 64)}
@@ -59,7 +71,9 @@ def rebuild(state: Mapping[str, Tensor]) -> list[Rebuilt]:
     first_linear = next(part for part in parts if part.kind == "linear")
     wanted = positions(first_linear.layer.shape[1], last.width)
     if wanted == 1:
-        found = [each for size in _ANY_SIZE_PX[channels] for each in search(parts, channels, size)]
+        found: list[Partial] = []
+        for size in _ANY_SIZE_PX[channels]:
+            found += search(parts, channels, size, focus=_focus(found))
         found = found or search(parts, channels, _LARGE_PX)
         return _weighed([(partial, None, 0.0) for partial in found], parts, channels)
     sized: list[tuple[Partial, int | None, float]] = []
@@ -67,12 +81,18 @@ def rebuild(state: Mapping[str, Tensor]) -> list[Rebuilt]:
         sizes = [size for size in _SIZES[channels] if size >= wanted]
         for size in sizes:
             usual = math.log(_SIZES[channels][size])
-            sized += [(partial, size, usual) for partial in search(parts, channels, size, adaptive=adaptive)]
+            focus = _focus([partial for partial, _, _ in sized])
+            found = search(parts, channels, size, adaptive=adaptive, focus=focus)
+            sized += [(partial, size, usual) for partial in found]
             if len({tried for _, tried, _ in sized}) == _MOST_SIZES:
                 break
         if sized:
             break
     return _weighed(sized, parts, channels)
+
+
+def _focus(found: Sequence[Partial]) -> Focus | None:
+    return Focus.of(sorted(found, key=lambda partial: -partial.score)) if found else None
 
 
 def _perceptrons(parts: Sequence[Part]) -> list[Rebuilt]:

@@ -7,7 +7,7 @@ from functools import cache
 
 import torch
 from torch import Tensor
-from torch.nn import functional as F  # noqa: N812 - torch's own name
+from torch.nn import functional as F
 
 from purer_app.engine.checkpoints.rebuild.evidence import (
     KINDS,
@@ -21,6 +21,7 @@ from purer_app.engine.checkpoints.rebuild.evidence import (
 from purer_app.engine.checkpoints.rebuild.order import Part, positions
 from purer_app.engine.checkpoints.rebuild.patterns import regularity
 from purer_app.engine.checkpoints.rebuild.slots import (
+    ACTIVATIONS,
     Habits,
     Option,
     before_norm,
@@ -60,7 +61,7 @@ class Partial:
     habits: Habits
     usual: float
     side: int
-    fit: tuple[float, ...] = (0.0,) * KINDS
+    fit: tuple[float, ...] = (0.0,) * len(KINDS)
     activated: bool = True
     x: Tensor | None = None
     pending: Callable[[Tensor], Tensor | None] | None = None
@@ -68,28 +69,51 @@ class Partial:
     @property
     def score(self) -> float:
         """Logarithm of the likelihood, up to a constant."""
-        return self.usual + float(torch.tensor(self.fit).logsumexp(0)) - math.log(len(self.fit))
+        return self.usual + float(torch.tensor(self.fit).logsumexp(0)) - math.log(len(KINDS))
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Activations and kinds of pictures to which a search is limited, because others do not fit."""
+
+    activations: tuple[Activation, ...] = tuple(ACTIVATIONS)
+    kinds: tuple[int, ...] = KINDS
+
+    @classmethod
+    def of(cls, found: Sequence[Partial]) -> "Focus":
+        """Return what fits best in the result of an earlier search of the same chain."""
+        best = found[0]
+        near = [partial for partial in found if partial.score > best.score - _RARE]
+        seen = {partial.habits.activation for partial in near} - {None}
+        kinds = (best.fit.index(max(best.fit)),) if any(best.fit) and len(best.fit) > 1 else KINDS
+        return cls(tuple(each for each in ACTIVATIONS if each in seen) or tuple(ACTIVATIONS), kinds)
 
 
 @torch.no_grad()
-def search(parts: Sequence[Part], channels: int, size: int, *, adaptive: bool = False) -> list[Partial]:
+def search(
+    parts: Sequence[Part], channels: int, size: int, *, adaptive: bool = False, focus: Focus | None = None
+) -> list[Partial]:
     """List the likely layers in front of the head, the best first.
 
     Args:
         parts: the chain with its head, the last linear layer.
         size: pixels a side of the input; 0 for a chain of linear layers.
         adaptive: whether to allow pooling to more than one position.
+        focus: what the search is limited to; by default nothing.
     """
-    tried = _Search(parts, channels, size, adaptive=adaptive)
+    focus = focus or Focus()
+    tried = _Search(parts, channels, size, focus, adaptive=adaptive)
     found = tried.run()
     if not found or tried.explains(found[0]):
         return found
-    return _Search(parts, channels, size, adaptive=adaptive, compares=False).run()
+    return _Search(parts, channels, size, Focus(), adaptive=adaptive, compares=False).run()
 
 
 class _Search:
-    def __init__(self, parts: Sequence[Part], channels: int, size: int, *, adaptive: bool, compares: bool = True) -> None:
-        self._parts, self._channels, self._size, self._adaptive = parts, channels, size, adaptive
+    def __init__(
+        self, parts: Sequence[Part], channels: int, size: int, focus: Focus, *, adaptive: bool, compares: bool = True
+    ) -> None:
+        self._parts, self._channels, self._size, self._adaptive, self._focus = parts, channels, size, adaptive, focus
         norms = [number for number, part in enumerate(parts) if part.kind == "norm"]
         self._compared = {number for number in norms if compares and self._compares(number)}
         self._last_norm = max(self._compared, default=-1)
@@ -113,17 +137,16 @@ class _Search:
         return 0 < self._size <= LARGEST_PX or self._parts[_bearing_before(self._parts, number)].kind == "conv"
 
     def run(self) -> list[Partial]:
-        if self._parts[0].kind == "linear":
-            beam = [Partial((), Habits(), 0.0, self._size)]
-        else:
-            pictures = random_pictures(self._channels, min(self._size, LARGEST_PX))
-            x = pictures if self._last_norm >= 0 else None
-            beam = [Partial((), Habits(), 0.0, self._size, x=x)]
+        x, kinds = None, self._focus.kinds
+        if self._last_norm >= 0 and self._parts[0].kind == "conv":
+            x = random_pictures(self._channels, min(self._size, LARGEST_PX), kinds)
+        habits = Habits(activations=self._focus.activations)
+        beam = [Partial((), habits, 0.0, self._size, fit=(0.0,) * len(kinds), x=x)]
         for number, part in enumerate(self._parts[:-1]):
             grown = [after for partial in beam for after in self._steps(number, part, partial)]
             beam = grown if self._parts[number + 1].kind == "norm" else self._best(number, grown)
         ended = [
-            replace(after, usual=after.usual + regularity(after.layers, self._parts))
+            replace(after, usual=after.usual + regularity(after.layers))
             for partial in beam
             for after in self._before_head(partial)
         ]
@@ -142,7 +165,7 @@ class _Search:
             return partial
         x = partial.pending(torch.arange(part.width))
         if part.kind == "norm":
-            x = None if x is None else normalised(x, part.layer)
+            x = None if x is None else normalised(x, part.layer, len(self._focus.kinds))
         return replace(partial, x=x, pending=None)
 
     def _steps(self, number: int, part: Part, partial: Partial) -> Iterator[Partial]:
@@ -186,7 +209,7 @@ class _Search:
                 fit = torch.tensor(placed.fit)
                 is_first = len(partial.layers) == 1
                 if number in self._compared and not (is_first and not activated):  # the input itself is not known
-                    fit = fit + agreement(_run(layers, sampled), part.layer, channels)
+                    fit = fit + agreement(_run(layers, sampled), part.layer, channels, len(placed.fit))
                 yield replace(
                     placed,
                     layers=(*placed.layers, Norm()),
@@ -359,7 +382,7 @@ def _distinct(found: list[Partial]) -> list[Partial]:
             kept[key] = partial
         else:
             best, other = max(known, partial, key=_score), min(known, partial, key=_score)
-            kept[key] = replace(best, score=best.score + math.log1p(math.exp(other.score - best.score)))
+            kept[key] = replace(best, usual=best.usual + math.log1p(math.exp(other.score - best.score)))
     return list(kept.values())
 
 

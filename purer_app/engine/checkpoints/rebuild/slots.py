@@ -39,9 +39,10 @@ _DROPPED, _DROPPED_MAPS, _POOLED = 0.1, 0.03, 0.5
 
 @dataclass(frozen=True, slots=True)
 class Habits:
-    """What a network did before: its activation and pooling, and whether its convolutions pad."""
+    """The activation and pooling of a network and whether it pads, as far as known; and the activations it may have."""
 
     activation: Activation | None = None
+    activations: tuple[Activation, ...] = tuple(ACTIVATIONS)
     pool: Pool | None = None
     pads: bool | None = None
 
@@ -51,8 +52,8 @@ def activations(habits: Habits) -> Iterator[tuple[Activation, float]]:
     if habits.activation is not None:
         yield habits.activation, 0.0
         return
-    for activation, share in ACTIVATIONS.items():
-        yield activation, math.log(share)
+    for activation in habits.activations:
+        yield activation, math.log(ACTIVATIONS[activation])
 
 
 def pools(habits: Habits) -> Iterator[tuple[Pool, float]]:
@@ -110,9 +111,7 @@ def before_norm(gap: int | None, habits: Habits, *, positive: bool) -> Iterator[
                 yield (activation, pool), share + usual + math.log(0.1), True
 
 
-def to_vector(
-    gap: int | None, side: int, wanted: int, habits: Habits, *, activated: bool
-) -> Iterator[Option]:
+def to_vector(gap: int | None, side: int, wanted: int, habits: Habits, *, activated: bool) -> Iterator[Option]:
     """Yield what may stand between the last convolution and the first linear layer.
 
     Args:

@@ -20,7 +20,8 @@ class Sidecar:
     """Facts that the weights do not hold: architecture, input form, class names, accuracy (0 to 1, None if unknown).
 
     `modules` are the names of the modules of a layer list in the file, in order, the head last; empty where they follow
-    from the order of the weights. `assumed` lists the parts, from `ASSUMABLE`, that hold usual values because they are unknown.
+    from the order of the weights. `assumed` lists the parts, from `ASSUMABLE`, that hold usual values because they are
+    unknown.
     """
 
     architecture: str

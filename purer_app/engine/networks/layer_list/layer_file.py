@@ -146,9 +146,7 @@ def layers_from_table(table: Mapping[str, Any], where: str) -> LayerFile:
     n_weighted = len(list(weighted(layers)))
     if modules and len(modules) != n_weighted:
         raise ConfigError(f"{where} names tensors for {len(modules)} of {n_weighted} layers; name all of them, or none")
-    return LayerFile(
-        layers=layers[:-1], channels=channels, image_size=size, n_classes=head.out, modules=tuple(modules)
-    )
+    return LayerFile(layers=layers[:-1], channels=channels, image_size=size, n_classes=head.out, modules=tuple(modules))
 
 
 def _entries(entries: Sequence[Any], where: str, modules: list[str]) -> tuple[Layer, ...]:
@@ -194,7 +192,7 @@ def _plain(entry: Mapping[str, Any], kind: str, where: str, modules: list[str]) 
         if not isinstance(entry[_TENSORS], str):
             raise ConfigError(f"{where} has {_TENSORS} {entry[_TENSORS]!r}; it must be a name, such as 'features.0'")
         modules.append(entry[_TENSORS])
-    layer = replace(usual, **given)
+    layer: Layer = replace(usual, **given)  # type: ignore[arg-type]  # each value has the type of the usual one
     check(layer, where)
     return layer
 

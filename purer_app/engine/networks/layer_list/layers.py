@@ -1,5 +1,6 @@
 """The layers of a layer list, as plain values, and the shapes that pass through them."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
@@ -123,7 +124,7 @@ def shapes(layers: Sequence[Layer], start: Shape, where: str = "layer") -> list[
 
 
 @singledispatch
-def shape_after(layer: Layer, shape: Shape) -> Shape:
+def shape_after(layer: Layer, shape: Shape) -> Shape:  # noqa: ARG001 - the others of this name use it
     """Return the shape of the output of a layer.
 
     Raises:
@@ -155,11 +156,8 @@ def _(layer: AdaptivePool, shape: Shape) -> Shape:
 
 
 @shape_after.register
-def _(layer: Flatten, shape: Shape) -> Shape:
-    total = 1
-    for length in shape:
-        total *= length
-    return (total,)
+def _(layer: Flatten, shape: Shape) -> Shape:  # noqa: ARG001 - dispatched on
+    return (math.prod(shape),)
 
 
 @shape_after.register

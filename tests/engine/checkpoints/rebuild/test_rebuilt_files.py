@@ -1,25 +1,28 @@
 """Tests for files of plain networks: rebuilt exactly, or asked for with candidates."""
 
-import random
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from purer_app.benchmarks.checkpoints.plain_networks import draw_design, make_network, stored
 from purer_app.benchmarks.checkpoints.pictures import dead_leaves
+from purer_app.benchmarks.checkpoints.plain_networks import draw_design, make_network, stored
 from purer_app.engine.checkpoints.intake.apply_choice import choose
 from purer_app.engine.checkpoints.intake.layer_lists import layer_list_of
 from purer_app.engine.checkpoints.intake.triage import inspect_file
+from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
 from purer_app.engine.core.verdict import Use, VerdictKind
 from purer_app.engine.networks.layer_list.layer_file import layer_text
+from purer_app.engine.networks.layer_list.layers import Activation
 from purer_app.engine.networks.layer_list.notation import parse_name
 from purer_app.engine.pool.model_pool import load_pool
 
 
-def settled(network, channels, size):
+def settled(network: nn.Module, channels: int, size: int) -> nn.Module:
     """Return a network whose BatchNorm layers have seen pictures, in evaluation mode."""
     for module in network.modules():
         if isinstance(module, nn.BatchNorm2d):
@@ -31,7 +34,7 @@ def settled(network, channels, size):
     return network.eval()
 
 
-def counted(activation=nn.ReLU):
+def counted(activation: Callable[[], nn.Module] = nn.ReLU) -> nn.Module:
     """Return a network whose numbers show where the pooling is."""
     torch.manual_seed(0)
     layers = []
@@ -41,11 +44,11 @@ def counted(activation=nn.ReLU):
 
 
 @pytest.fixture(autouse=True)
-def choices(tmp_path, monkeypatch):
+def choices(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
 
 
-def saved(network, tmp_path, name="net.pth"):
+def saved(network: nn.Module | dict[str, Tensor], tmp_path: Path, name: str = "net.pth") -> Path:
     folder = tmp_path / "models"
     folder.mkdir(exist_ok=True)
     path = folder / name
@@ -53,14 +56,17 @@ def saved(network, tmp_path, name="net.pth"):
     return path
 
 
-def equal(inspection, network, shape):
+def equal(inspection: Inspection, network: nn.Module, shape: tuple[int, ...]) -> bool:
     pictures = torch.randn(3, *shape, generator=torch.Generator().manual_seed(1))
+    assert inspection.backbone is not None
     with torch.no_grad():
         return torch.allclose(inspection.backbone(pictures), network(pictures), rtol=1e-4, atol=1e-5)
 
 
 @pytest.mark.parametrize(("activation", "said"), [(nn.ReLU, "ReLU"), (nn.Tanh, "tanh"), (nn.ELU, "ELU")])
-def test_the_activation_follows_from_the_statistics_and_is_said(tmp_path, activation, said):
+def test_the_activation_follows_from_the_statistics_and_is_said(
+    tmp_path: Path, activation: type[nn.Module], said: str
+) -> None:
     network = counted(activation)
     found = inspect_file(saved(network, tmp_path))
     assert found.verdict.kind is VerdictKind.ASSUMPTIONS
@@ -70,7 +76,7 @@ def test_the_activation_follows_from_the_statistics_and_is_said(tmp_path, activa
     assert equal(found, network, (3, 32, 32))
 
 
-def test_a_rebuilt_network_is_a_teacher_like_others(tmp_path):
+def test_a_rebuilt_network_is_a_teacher_like_others(tmp_path: Path) -> None:
     network = counted()
     path = saved(network, tmp_path)
     teacher = load_pool(path.parent, torch.device("cpu")).teachers[0]
@@ -83,7 +89,7 @@ def test_a_rebuilt_network_is_a_teacher_like_others(tmp_path):
     torch.testing.assert_close(torch.autograd.grad(teacher.model(pictures).logsumexp(1).sum(), pictures)[0], expected)
 
 
-def test_a_perceptron_takes_the_pictures_that_its_first_layer_counts(tmp_path):
+def test_a_perceptron_takes_the_pictures_that_its_first_layer_counts(tmp_path: Path) -> None:
     network = nn.Sequential(nn.Flatten(), nn.Linear(784, 32), nn.ReLU(), nn.Linear(32, 10)).eval()
     found = inspect_file(saved(network, tmp_path))
     assert found.verdict.architecture == "layers/flat-fc32-relu"
@@ -92,7 +98,7 @@ def test_a_perceptron_takes_the_pictures_that_its_first_layer_counts(tmp_path):
     assert equal(found, network, (1, 28, 28))
 
 
-def test_where_pooling_cannot_be_seen_the_user_is_asked(tmp_path):
+def test_where_pooling_cannot_be_seen_the_user_is_asked(tmp_path: Path) -> None:
     names = ("conv1", "conv2", "conv3", "conv4")
     network = nn.Module()
     for name, (w_in, w_out) in zip(names, ((1, 8), (8, 8), (8, 8), (8, 8)), strict=True):
@@ -108,7 +114,7 @@ def test_where_pooling_cannot_be_seen_the_user_is_asked(tmp_path):
     assert inspect_file(path).verdict.architecture == second
 
 
-def test_a_corrected_layer_file_is_kept_and_checked_tensor_by_tensor(tmp_path):
+def test_a_corrected_layer_file_is_kept_and_checked_tensor_by_tensor(tmp_path: Path) -> None:
     network = counted(nn.SiLU)
     path = saved(network, tmp_path)
     given = layer_list_of(path)
@@ -116,22 +122,24 @@ def test_a_corrected_layer_file_is_kept_and_checked_tensor_by_tensor(tmp_path):
     file = tmp_path / "net.toml"
     file.write_text(layer_text(given).replace('"silu"', '"relu"'))
     found = choose(path, ChooseConfig(path=str(path), layers=str(file)))
-    assert parse_name(found.verdict.architecture)[2].name == "relu"
+    assert parse_name(found.verdict.architecture)[2] == Activation("relu")
     assert not equal(inspect_file(path), network, (3, 32, 32))
     file.write_text(layer_text(given))
     choose(path, ChooseConfig(path=str(path), layers=str(file)))
     assert equal(inspect_file(path), network, (3, 32, 32))
     file.write_text(layer_text(given).replace("out = 16", "out = 17"))
-    with pytest.raises(CheckpointError, match=r"'c17k3p1' \(layers\.4\) does not fit '4', a conv layer of shape \(16, 12"):
+    with pytest.raises(
+        CheckpointError, match=r"'c17k3p1' \(layers\.4\) does not fit '4', a conv layer of shape \(16, 12"
+    ):
         choose(path, ChooseConfig(path=str(path), layers=str(file)))
     file.write_text(layer_text(given).replace("out = 5", "out = 6"))
     with pytest.raises(CheckpointError, match="your choice says 6 classes; the weights have 5"):
         choose(path, ChooseConfig(path=str(path), layers=str(file)))
 
 
-@pytest.mark.parametrize("seed", [1000, 1003, 1012])
-def test_random_networks_are_rebuilt_exactly(tmp_path, seed):
-    design = draw_design(random.Random(seed))
+@pytest.mark.parametrize("seed", [1001, 1012, 1020])
+def test_random_networks_are_rebuilt_exactly(tmp_path: Path, seed: int) -> None:
+    design = draw_design(seed)
     network = make_network(design, seed)
     found = inspect_file(saved(stored(network, design), tmp_path))
     assert found.usable, found.verdict.reasons

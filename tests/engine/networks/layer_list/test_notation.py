@@ -15,11 +15,11 @@ NAME = (
 )
 
 
-def test_a_name_is_read_and_written_unchanged():
+def test_a_name_is_read_and_written_unchanged() -> None:
     assert name_of(parse_name(NAME)) == NAME
 
 
-def test_a_network_built_by_name_computes_what_its_layers_compute_in_pytorch():
+def test_a_network_built_by_name_computes_what_its_layers_compute_in_pytorch() -> None:
     network = build_backbone("layers/c4k3s2p1g1-bn-leaky0.2-max3s2p1-gap-flat-fc6-elu", 3, 20, 5).eval()
     body = nn.Sequential(
         nn.Conv2d(3, 4, 3, stride=2, padding=1),
@@ -32,23 +32,21 @@ def test_a_network_built_by_name_computes_what_its_layers_compute_in_pytorch():
         nn.ELU(),
         nn.Linear(6, 5),
     ).eval()
-    for own, weights in zip(
-        [*network.layers, network.head], [body[i] for i in range(9)], strict=True
-    ):
-        weights.load_state_dict(own.state_dict())
+    for index in range(8):
+        body[index].load_state_dict(network.get_submodule(f"layers.{index}").state_dict())
+    body[8].load_state_dict(network.head.state_dict())
     pictures = torch.randn(2, 3, 20, 20, generator=torch.Generator().manual_seed(0))
     torch.testing.assert_close(network(pictures), body(pictures))
 
 
-def test_a_residual_block_adds_its_shortcut():
+def test_a_residual_block_adds_its_shortcut() -> None:
     network = build_backbone("layers/res-c3k3p1-bn-end-relu-gap-flat", 3, 8, 2).eval()
     pictures = torch.randn(2, 3, 8, 8, generator=torch.Generator().manual_seed(0))
-    block = network.layers[0]
-    expected = (block.body(pictures) + pictures).relu().mean(dim=(2, 3))
+    expected = (network.get_submodule("layers.0.body")(pictures) + pictures).relu().mean(dim=(2, 3))
     torch.testing.assert_close(network.features(pictures), expected)
 
 
-def test_layers_with_weights_are_named_as_in_the_network():
+def test_layers_with_weights_are_named_as_in_the_network() -> None:
     network = build_backbone(NAME, 3, 32, 5)
     named = {name.rpartition(".")[0] for name, _ in network.named_parameters()} - {"head"}
     assert {name for name, _ in weighted(parse_name(NAME))} == named
@@ -65,12 +63,12 @@ def test_layers_with_weights_are_named_as_in_the_network():
         ("layers/res-res-bn-end-end", "opens a residual block inside another"),
     ],
 )
-def test_a_malformed_name_is_an_error_that_names_the_word(name, sentence):
+def test_a_malformed_name_is_an_error_that_names_the_word(name: str, sentence: str) -> None:
     with pytest.raises(ConfigError, match=sentence):
         parse_name(name)
 
 
-def test_layers_that_do_not_fit_together_are_an_error_that_names_the_entry():
+def test_layers_that_do_not_fit_together_are_an_error_that_names_the_entry() -> None:
     with pytest.raises(ConfigError, match="layer 2: a linear layer takes one vector, not 4x8x8"):
         shapes([Convolution(4, 1), Linear(3)], (3, 8, 8))
     with pytest.raises(ConfigError, match="layer 1: a window of 9 does not fit into 8 positions a side with padding 0"):
