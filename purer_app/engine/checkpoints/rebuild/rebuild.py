@@ -8,7 +8,8 @@ import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.rebuild.order import Part, chain_of, positions
-from purer_app.engine.checkpoints.rebuild.search import Focus, Partial, search
+from purer_app.engine.checkpoints.rebuild.partial import Partial
+from purer_app.engine.checkpoints.rebuild.search import Focus, search
 from purer_app.engine.networks.layer_list.layers import Flatten, Layer, weighted
 
 _SIZES: dict[int, dict[int, float]] = {
