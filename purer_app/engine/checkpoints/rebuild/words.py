@@ -45,6 +45,12 @@ def difference(layers: Sequence[Layer], other: Sequence[Layer]) -> str:
     return " and ".join(found) or "it has other layers"
 
 
+def listed_candidates(names: Sequence[str]) -> str:
+    """Describe how the first layer lists of some names differ, the first one included."""
+    first, second = (parse_name(name) for name in names[:2])
+    return f"one where {difference(first, second)}, the likeliest, or {listed_differences(names)}"
+
+
 def listed_differences(names: Sequence[str], most: int = 3) -> str:
     """Describe how the first layer lists of some names differ from the first one."""
     first, *others = [parse_name(name) for name in names]

@@ -15,7 +15,7 @@ from purer_app.engine.checkpoints.normalise.layer_groups import describe
 from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
 from purer_app.engine.checkpoints.rebuild.candidates import named_candidate, rebuilt_candidates
-from purer_app.engine.checkpoints.rebuild.words import listed_differences
+from purer_app.engine.checkpoints.rebuild.words import listed_candidates, listed_differences
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_in_note, assumed_input, assumed_names
 from purer_app.engine.checkpoints.verdicts.inspection import Inspection, with_network, without_network
 from purer_app.engine.checkpoints.verdicts.saved_choices import YOUR_CHOICE
@@ -65,9 +65,9 @@ def judge(
 
 
 def _candidates(weights: Unwrapped, facts: FileFacts, note: Sidecar | None) -> list[Candidate]:
-    """List the known architectures that fit; failing that, plain networks, unless one is named."""
+    """List the known architectures that fit; failing that, plain networks, unless a network is named."""
     found = identify(weights.state)
-    if found or is_layer_list(facts.architecture_hint) or unusable_reason(weights.state, "", facts) is not None:
+    if found or facts.architecture_hint or unusable_reason(weights.state, "", facts) is not None:
         return found
     if note is not None and (LAYERS not in note.assumed or not is_layer_list(note.architecture)):
         return []
@@ -128,7 +128,7 @@ def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
     names = [candidate.architecture for candidate in candidates]
     name = Path(verdict.path).name
     if is_layer_list(names[0]):
-        reason = f"{name} holds a plain network, but its weights fit more than one: {listed_differences(names)}"
+        reason = f"{name} holds a plain network, but its weights fit more than one: {listed_candidates(names)}"
     else:
         reason = f"{name} holds weights that fit {_listed(names)} equally well, but with different outputs."
     first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)

@@ -108,6 +108,7 @@ def test_where_pooling_cannot_be_seen_the_user_is_asked(tmp_path: Path) -> None:
     found = inspect_file(path)
     assert found.verdict.kind is VerdictKind.NEEDS_CHOICE
     assert "its weights fit more than one: one where 2x2 max pooling follows convolutions" in found.verdict.reasons[0]
+    assert ", the likeliest, or one where 2x2 max pooling follows convolutions" in found.verdict.reasons[0]
     second = found.verdict.candidates[1]
     chosen = choose(path, ChooseConfig(path=str(path), architecture=second))
     assert chosen.verdict.architecture == second
