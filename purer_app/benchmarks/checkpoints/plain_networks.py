@@ -132,11 +132,11 @@ class PlainNetwork(nn.Module):
 
     def __init__(self, chain: list[nn.Module]) -> None:
         super().__init__()
-        self._chain = chain
+        self.chain = chain
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (n, channels, size, size) to logits (n, n_classes)."""
-        for module in self._chain:
+        for module in self.chain:
             x = module(x)
         return x
 
@@ -151,6 +151,8 @@ def make_network(design: Design, seed: int) -> PlainNetwork:
         parent, _, last = name.rpartition(".")
         _place(network, parent).add_module(last, module)
     _settle(network, design, seed)
+    for module in network.chain:  # also those that are not registered
+        module.eval()
     return network.eval().requires_grad_(False)
 
 

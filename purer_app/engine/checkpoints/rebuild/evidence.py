@@ -17,7 +17,7 @@ _SEED = 4
 _EXPONENTS = (1.0, 1.75)
 _MOST_CHANNELS = 16
 _TRUST = 0.5
-_SHIFT_FLOOR, _SCALE_FLOOR = 0.015, 0.1
+_SHIFT_FLOOR, _SCALE_FLOOR = 0.01, 0.1
 _VECTORS = 0.1
 """Added to the errors of vectors, which have one position instead of many."""
 _UNKNOWN = 0.1
@@ -84,9 +84,7 @@ def agreement(x: Tensor | None, norm: Layer, channels: Tensor, n_kinds: int) -> 
     if x is None:
         shift = scale = torch.full((n_kinds,), _UNKNOWN)
     else:
-        by_kind = x.unflatten(0, (n_kinds, -1))  # (n_kinds, n, k, …)
-        dims = [axis for axis in range(by_kind.ndim) if axis not in (0, 2)]
-        mean, variance = by_kind.mean(dims), by_kind.var(dims)
+        mean, variance = _moments(x, n_kinds)
         running_mean, running_var = norm.parts["running_mean"][channels], norm.parts["running_var"][channels]
         shift = ((mean - running_mean) ** 2 / (running_var + _EPS)).mean(dim=1)
         scale = (((variance + _EPS) / (running_var + _EPS)).log() ** 2).mean(dim=1)
@@ -105,11 +103,17 @@ def explains(fit: float, norms: Sequence[Layer]) -> bool:
 
 def normalised(x: Tensor, norm: Layer, n_kinds: int) -> Tensor:
     """Normalise by the statistics of each kind, as in training, so that errors of earlier layers do not add up."""
-    by_kind = x.unflatten(0, (n_kinds, -1))
-    dims = [axis for axis in range(by_kind.ndim) if axis not in (0, 2)]
-    mean = by_kind.mean(dims, keepdim=True)
-    variance = by_kind.var(dims, keepdim=True, correction=0)
-    shape = (-1, *[1] * (x.ndim - 2))
-    weight, bias = norm.parts["weight"].view(shape), norm.parts["bias"].view(shape)
-    found: Tensor = ((by_kind - mean) * (variance + _EPS).rsqrt()).flatten(0, 1)
-    return found * weight + bias
+    mean, variance = _moments(x, n_kinds)  # (n_kinds, k)
+    scale = norm.parts["weight"] * (variance + _EPS).rsqrt()
+    shift = norm.parts["bias"] - mean * scale
+    shape = (n_kinds, 1, -1, *[1] * (x.ndim - 2))
+    found: Tensor = torch.addcmul(shift.view(shape), x.unflatten(0, (n_kinds, -1)), scale.view(shape))
+    return found.flatten(0, 1)
+
+
+def _moments(x: Tensor, n_kinds: int) -> tuple[Tensor, Tensor]:
+    """Return mean and variance of each kind and channel, (n_kinds, k) each."""
+    positions = x.flatten(2).mean(2) if x.ndim == 4 else x
+    squares = x.flatten(2).square().mean(2) if x.ndim == 4 else x.square()
+    mean = positions.unflatten(0, (n_kinds, -1)).mean(1)
+    return mean, (squares.unflatten(0, (n_kinds, -1)).mean(1) - mean.square()).clamp(min=0)

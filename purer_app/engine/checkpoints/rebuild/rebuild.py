@@ -9,7 +9,7 @@ from torch import Tensor
 
 from purer_app.engine.checkpoints.rebuild.order import Part, chain_of, positions
 from purer_app.engine.checkpoints.rebuild.partial import Partial
-from purer_app.engine.checkpoints.rebuild.search import Focus, search
+from purer_app.engine.checkpoints.rebuild.search import Focus, is_explained, search
 from purer_app.engine.networks.layer_list.layers import Flatten, Layer, weighted
 
 _SIZES: dict[int, dict[int, float]] = {
@@ -31,7 +31,8 @@ _SIZES: dict[int, dict[int, float]] = {
 """Usual sizes of the input by number of channels, in pixels a side, and how usual they are."""
 _ANY_SIZE_PX = {1: (28, 64), 3: (32, 64)}
 _LARGE_PX = 224
-_MOST_SIZES = 6
+_RARE = 0.02
+"""Sizes less usual than this are tried only if no other fits."""
 _LEAST = 0.001
 _LEAST_PX = 8
 
@@ -68,32 +69,49 @@ def rebuild(state: Mapping[str, Tensor]) -> list[Rebuilt]:
     channels = parts[0].layer.shape[1]
     if channels not in _SIZES:
         return []
+    found = _searched(parts, channels, Focus())
+    if found and not is_explained(parts, max(found, key=_score)[0]):
+        found = _searched(parts, channels, Focus(compares=False))
+    return _weighed(found, parts, channels)
+
+
+_Sized = tuple[Partial, int | None, float]
+"""Layers, the size of the input if it is fixed, and the logarithm of how usual this size is."""
+
+
+def _searched(parts: Sequence[Part], channels: int, start: Focus) -> list[_Sized]:
+    """Search the layers for each usual size of the input."""
     last = next(part for part in reversed(parts) if part.kind == "conv")
     first_linear = next(part for part in parts if part.kind == "linear")
     wanted = positions(first_linear.layer.shape[1], last.width)
     if wanted == 1:
-        found: list[Partial] = []
-        for size in _ANY_SIZE_PX[channels]:
-            found += search(parts, channels, size, focus=_focus(found))
-        found = found or search(parts, channels, _LARGE_PX)
-        return _weighed([(partial, None, 0.0) for partial in found], parts, channels)
-    sized: list[tuple[Partial, int | None, float]] = []
+        return _of_any_size(parts, channels, start)
+    sized: list[_Sized] = []
     for adaptive in (False, True):
-        sizes = [size for size in _SIZES[channels] if size >= wanted]
-        for size in sizes:
-            usual = math.log(_SIZES[channels][size])
-            focus = _focus([partial for partial, _, _ in sized])
-            found = search(parts, channels, size, adaptive=adaptive, focus=focus)
-            sized += [(partial, size, usual) for partial in found]
-            if len({tried for _, tried, _ in sized}) == _MOST_SIZES:
-                break
+        for size, usual in _SIZES[channels].items():
+            if size < wanted or (sized and usual < _RARE):
+                continue
+            found = search(parts, channels, size, adaptive=adaptive, focus=_focus(sized, start))
+            sized += [(partial, size, math.log(usual)) for partial in found]
         if sized:
             break
-    return _weighed(sized, parts, channels)
+    return sized
 
 
-def _focus(found: Sequence[Partial]) -> Focus | None:
-    return Focus.of(sorted(found, key=lambda partial: -partial.score)) if found else None
+def _of_any_size(parts: Sequence[Part], channels: int, start: Focus) -> list[_Sized]:
+    found: list[_Sized] = []
+    for size in (*_ANY_SIZE_PX[channels], _LARGE_PX):
+        if size < _LARGE_PX or not found:
+            found += [(each, None, 0.0) for each in search(parts, channels, size, focus=_focus(found, start))]
+    return found
+
+
+def _score(found: _Sized) -> float:
+    return found[0].score + found[2]
+
+
+def _focus(found: Sequence[_Sized], start: Focus) -> Focus:
+    return Focus.of([each for each, _, _ in sorted(found, key=_score, reverse=True)]) if found else start
 
 
 def _perceptrons(parts: Sequence[Part]) -> list[Rebuilt]:
@@ -111,7 +129,7 @@ def perceptron_form(values: int) -> tuple[int, int]:
     return min(forms, key=lambda form: form[1] not in _SIZES[form[0]], default=(1, 0))
 
 
-def _weighed(found: Sequence[tuple[Partial, int | None, float]], parts: Sequence[Part], channels: int) -> list[Rebuilt]:
+def _weighed(found: Sequence[_Sized], parts: Sequence[Part], channels: int) -> list[Rebuilt]:
     if not found:
         return []
     scores = torch.tensor([partial.score + usual for partial, _, usual in found], dtype=torch.float64)

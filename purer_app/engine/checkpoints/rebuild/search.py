@@ -41,10 +41,11 @@ _KEPT = 60
 
 @dataclass(frozen=True, slots=True)
 class Focus:
-    """Activations and kinds of pictures to which a search is limited, because others do not fit."""
+    """Activations and kinds of pictures to which a search is limited, and whether it compares statistics at all."""
 
     activations: tuple[Activation, ...] = tuple(ACTIVATIONS)
     kinds: tuple[int, ...] = KINDS
+    compares: bool = True
 
     @classmethod
     def of(cls, found: Sequence[Partial]) -> "Focus":
@@ -53,7 +54,7 @@ class Focus:
         near = [partial for partial in found if partial.score > best.score - RARE]
         seen = {partial.habits.activation for partial in near} - {None}
         kinds = (best.fit.index(max(best.fit)),) if any(best.fit) and len(best.fit) > 1 else KINDS
-        return cls(tuple(each for each in ACTIVATIONS if each in seen) or tuple(ACTIVATIONS), kinds)
+        return cls(tuple(each for each in ACTIVATIONS if each in seen) or tuple(ACTIVATIONS), kinds, any(best.fit))
 
 
 @torch.no_grad()
@@ -68,21 +69,20 @@ def search(
         adaptive: whether to allow pooling to more than one position.
         focus: what the search is limited to; by default nothing.
     """
-    focus = focus or Focus()
-    tried = _Search(parts, channels, size, focus, adaptive=adaptive)
-    found = tried.run()
-    if not found or tried.explains(found[0]):
-        return found
-    return _Search(parts, channels, size, Focus(), adaptive=adaptive, compares=False).run()
+    return _Search(parts, channels, size, focus or Focus(), adaptive=adaptive).run()
+
+
+def is_explained(parts: Sequence[Part], found: Partial) -> bool:
+    """Whether the statistics of a file agree with a network well enough to count, if they were compared."""
+    tried = _Search(parts, 0, 0, Focus(), adaptive=False)
+    return not any(found.fit) or tried.explains(found)
 
 
 class _Search:
-    def __init__(
-        self, parts: Sequence[Part], channels: int, size: int, focus: Focus, *, adaptive: bool, compares: bool = True
-    ) -> None:
+    def __init__(self, parts: Sequence[Part], channels: int, size: int, focus: Focus, *, adaptive: bool) -> None:
         self._parts, self._channels, self._size, self._adaptive, self._focus = parts, channels, size, adaptive, focus
         norms = [number for number, part in enumerate(parts) if part.kind == "norm"]
-        self._compared = {number for number in norms if compares and self._compares(number)}
+        self._compared = {number for number in norms if focus.compares and self._compares(number)}
         self._last_norm = max(self._compared, default=-1)
         self._reaches = Reach(parts, adaptive=adaptive)
 
@@ -94,14 +94,11 @@ class _Search:
         return explains(max(partial.fit), norms)
 
     def _compares(self, number: int) -> bool:
-        """Whether the statistics of a norm can be compared.
-
-        They cannot if they were never updated; those of vectors only if the pictures have the size of the input.
-        """
+        """Whether the statistics of a norm can be compared: those of feature maps, if they were ever updated."""
         parts = self._parts[number].layer.parts
         if bool((parts["running_mean"] == 0).all()):
             return False
-        return 0 < self._size <= LARGEST_PX or self._parts[_bearing_before(self._parts, number)].kind == "conv"
+        return self._parts[_bearing_before(self._parts, number)].kind == "conv"
 
     def run(self) -> list[Partial]:
         x, kinds = None, self._focus.kinds

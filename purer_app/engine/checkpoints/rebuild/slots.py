@@ -34,7 +34,7 @@ POOLS: dict[Pool, float] = {
     Pool("max", 3, 2): 0.02,
 }
 _GLOBAL = AdaptivePool("avg")
-_DROPPED, _DROPPED_MAPS, _POOLED = 0.1, 0.03, 0.5
+_DROPPED, _DROPPED_MAPS, _POOLED, _POOLED_TWICE = 0.25, 0.03, 0.5, 0.15
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,11 @@ def to_vector(gap: int | None, side: int, wanted: int, habits: Habits, *, activa
         wanted: positions a side that the linear layer takes.
     """
     for first, share in _begins(habits, activated=activated):
-        for pool, usual in ((None, math.log(1 - _POOLED)), *((p, q + math.log(_POOLED)) for p, q in pools(habits))):
+        pooled_share = _POOLED if wanted > 1 or gap is None else _POOLED_TWICE
+        for pool, usual in (
+            (None, math.log(1 - pooled_share)),
+            *((p, q + math.log(pooled_share)) for p, q in pools(habits)),
+        ):
             left = side if pool is None else (side + 2 * pool.padding - pool.kernel) // pool.stride + 1
             if left < 1:
                 continue
