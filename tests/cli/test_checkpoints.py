@@ -209,7 +209,7 @@ def test_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
 def test_choose_without_a_choice_names_its_options(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", write_teacher(tmp_path, "a"))
     assert ended.code == 2
-    assert ended.err == ("Error: choose needs --architecture, --image-size, --mean and --std, or --classes\n")
+    assert ended.err == ("Error: choose needs --architecture, --layers, --image-size, --mean and --std, or --classes\n")
 
 
 def test_a_choice_is_checked_stored_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer) -> None:

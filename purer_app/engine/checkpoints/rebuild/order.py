@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -13,6 +14,10 @@ from purer_app.engine.checkpoints.normalise.unwrap import natural_key
 
 _MOST_REORDERED = 12
 _NUMBER = re.compile(r"\d{1,6}")
+_BRANCHING = re.compile(
+    r"(?:^|[._])(?:res(?!ize)|skip|short|down_?sample|branch|squeeze|excit|se\d*\.|expand|attn|attention|gate|dense_?(?:block|layer))"
+    r"|residual|inception|identity|mixed_"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +53,20 @@ def chain_of(state: Mapping[str, Tensor]) -> list[Part]:
     layers = group_layers(state)
     bearing = [layer for layer in layers if layer.kind in ("conv", "linear")]
     norms = of_kind(layers, "norm")
-    if len(bearing) + len(norms) != len(layers) or not of_kind(layers, "linear"):
+    if len(bearing) + len(norms) != len(layers) or not of_kind(layers, "linear") or _may_branch(layers):
         return []
     for order in _orders(bearing):
         if is_chain(order) and (paired := _with_norms(order, norms)) is not None:
             return list(_parts(paired))
     return []
+
+
+def _may_branch(layers: Sequence[Layer]) -> bool:
+    """Whether names suggest that data take more than one way, as in residual blocks: `layer1.0.conv1`, `res1.0.0`."""
+    if any(_BRANCHING.search(layer.name.lower()) for layer in layers):
+        return True
+    blocks = Counter(layer.name.rpartition(".")[0] for layer in of_kind(layers, "conv") if place(layer.name)[1] is None)
+    return any(count > 1 and place(block)[1] is not None for block, count in blocks.items())
 
 
 def _orders(layers: Sequence[Layer]) -> Iterator[list[Layer]]:

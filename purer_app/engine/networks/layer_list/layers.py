@@ -188,7 +188,7 @@ def _planes(shape: Shape, what: str) -> Shape:
 def _side(side: int, reach: int, stride: int, padding: int) -> int:
     found = (side + 2 * padding - reach) // stride + 1
     if side + 2 * padding < reach or found < 1:
-        raise ConfigError(f"a window of {reach} does not fit into {side} positions a side with padding {padding}")
+        raise ConfigError(f"a kernel of {reach} does not fit into {side} positions a side with padding {padding}")
     return found
 
 

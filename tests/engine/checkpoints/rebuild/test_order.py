@@ -72,3 +72,11 @@ def test_groups_follow_from_the_width_before() -> None:
 
 def test_a_layer_that_no_other_leads_to_makes_no_chain() -> None:
     assert names(attributes() | state_of(extra=nn.Conv2d(5, 7, 3))) == []
+
+
+def test_layers_of_residual_blocks_are_no_chain() -> None:
+    chain = {"conv1": nn.Conv2d(3, 8, 3), "fc": nn.Linear(8, 2)}
+    assert len(chain_of(state_of(**chain, stage__conv2=nn.Conv2d(8, 8, 3)))) == 3
+    for first, second in (("layer1__0__conv1", "layer1__0__conv2"), ("res1__0__0", "res1__1__0")):
+        blocks = {first: nn.Conv2d(8, 8, 3), second: nn.Conv2d(8, 8, 3)}
+        assert names(state_of(**chain, **blocks)) == []

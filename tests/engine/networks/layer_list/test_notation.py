@@ -71,7 +71,7 @@ def test_a_malformed_name_is_an_error_that_names_the_word(name: str, sentence: s
 def test_layers_that_do_not_fit_together_are_an_error_that_names_the_entry() -> None:
     with pytest.raises(ConfigError, match="layer 2: a linear layer takes one vector, not 4x8x8"):
         shapes([Convolution(4, 1), Linear(3)], (3, 8, 8))
-    with pytest.raises(ConfigError, match="layer 1: a window of 9 does not fit into 8 positions a side with padding 0"):
+    with pytest.raises(ConfigError, match="layer 1: a kernel of 9 does not fit into 8 positions a side with padding 0"):
         shapes([Convolution(4, 9)], (3, 8, 8))
     with pytest.raises(ConfigError, match="a flatten layer is missing at the end"):
         build_backbone("layers/c4k3", 3, 8, 2)
