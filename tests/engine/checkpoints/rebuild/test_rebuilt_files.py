@@ -1,6 +1,7 @@
 """Tests for files of plain networks: rebuilt exactly, or asked for with candidates."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from purer_app.engine.checkpoints.verdicts.inspection import Inspection
 from purer_app.engine.core.errors import CheckpointError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
 from purer_app.engine.core.verdict import Use, VerdictKind
-from purer_app.engine.networks.layer_list.layer_file import layer_text
+from purer_app.engine.networks.layer_list.layer_file import LayerFile, layer_text
 from purer_app.engine.networks.layer_list.layers import Activation
 from purer_app.engine.networks.layer_list.notation import parse_name
 from purer_app.engine.pool.model_pool import load_pool
@@ -145,3 +146,28 @@ def test_random_networks_are_rebuilt_exactly(tmp_path: Path, seed: int) -> None:
     found = inspect_file(saved(stored(network, design), tmp_path))
     assert found.usable, found.verdict.reasons
     assert equal(found, network, (design.channels, design.size, design.size))
+
+
+def test_a_layer_file_can_state_residual_blocks_by_the_names_of_their_tensors(tmp_path: Path) -> None:
+    torch.manual_seed(0)
+    network = nn.Module()
+    network.add_module("stem", nn.Conv2d(3, 8, 3, padding=1))
+    network.add_module("res1", nn.Conv2d(8, 8, 3, padding=1))
+    network.add_module("head", nn.Linear(8, 4))
+    path = saved(network, tmp_path)
+    assert inspect_file(path).verdict.architecture == ""
+    file = tmp_path / "net.toml"
+    layers = parse_name("layers/c8k3p1-relu-res-c8k3p1-end-relu-gap-flat")
+    given = LayerFile(layers=layers, channels=3, image_size=32, n_classes=4, modules=("stem", "res1", "head"))
+    file.write_text(layer_text(given))
+    choose(path, ChooseConfig(path=str(path), layers=str(file)))
+    found = inspect_file(path)
+    pictures = torch.randn(2, 3, 32, 32)
+    stem = network.get_submodule("stem")(pictures).relu()
+    body = (stem + network.get_submodule("res1")(stem)).relu().mean(dim=(2, 3))
+    assert found.backbone is not None
+    torch.testing.assert_close(found.backbone(pictures), network.get_submodule("head")(body))
+    given = replace(given, modules=("stem", "res2", "head"))
+    file.write_text(layer_text(given))
+    with pytest.raises(CheckpointError, match="the file has no layer 'res2'"):
+        choose(path, ChooseConfig(path=str(path), layers=str(file)))
