@@ -26,6 +26,7 @@ BENCHMARKS = {
     "mutants": "purer_app.benchmarks.mutants",
     "corpus": "purer_app.benchmarks.recognition.corpus",
     "variants": "purer_app.benchmarks.recognition.variants",
+    "rebuilding": "purer_app.benchmarks.recognition.rebuilding",
 }
 """Each module has a function `main(arguments)` that prints its results and returns an exit code or None."""
 PASS_THROUGH = {"allow_extra_args": True, "allow_interspersed_args": False, "ignore_unknown_options": True}
@@ -55,6 +56,7 @@ def bench(
     - mutants: verdicts on checkpoints with random damage
     - corpus: classifiers of torchvision and timm that are recognised in files
     - variants: whether BatchNorm statistics tell apart the variants of a network
+    - rebuilding: random plain networks rebuilt from their weights alone
 
     `purer-app bench NAME --help` lists the options of a benchmark; every benchmark has --json.
     """

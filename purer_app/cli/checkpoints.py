@@ -75,12 +75,21 @@ def choose(
     classes: Annotated[
         str, typer.Option(help="Class names separated by commas, or a text file with one name per line.")
     ] = "",
+    layers: Annotated[
+        str, typer.Option(help="Layer file (TOML) instead of an architecture; start from --print-layers.")
+    ] = "",
+    print_layers: Annotated[
+        bool, typer.Option("--print-layers", help="Print the layers that fit best as a layer file, and choose nothing.")
+    ] = False,
     forget: Annotated[
         bool, typer.Option("--forget", help="Remove the stored choice and inspect the file again.")
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Set what a file does not state: its architecture, input size, normalisation or class names.
+    """Set what a file does not state: its architecture or layers, input size, normalisation or class names.
+
+    A plain network of your own is rebuilt from its weights as a list of layers; --print-layers prints it, and --layers
+    sets it after you have corrected a line.
 
     The choice is checked tensor by tensor and stored for the content of the file, which may be moved or renamed
     afterwards; --forget removes it.
@@ -94,13 +103,19 @@ def choose(
         mean=parse_numbers("mean", mean),
         std=parse_numbers("std", std),
         class_names=parse_names(classes),
+        layers=layers,
     )
     is_empty = config == ChooseConfig(path=str(file))
     if forget and not is_empty:
         raise ConfigError("--forget removes the stored choice; omit the other options")
-    if is_empty and not forget:
-        raise ConfigError("choose needs --architecture, --image-size, --mean and --std, or --classes")
+    if print_layers and not (is_empty and not forget):
+        raise ConfigError("--print-layers chooses nothing; omit the other options")
+    if is_empty and not (forget or print_layers):
+        raise ConfigError("choose needs --architecture, --layers, --image-size, --mean and --std, or --classes")
     with Reporter() as reporter:
+        if print_layers:
+            sys.stdout.write(checkpoint_jobs.layer_text(file, reporter.emit, reporter.control))
+            return
         if forget:
             verdict = checkpoint_jobs.forget_choice(file, reporter.emit, reporter.control)
         else:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import torch
+from torch import nn
 
 from purer_app.cli.inspection import InspectionOutput, advice, print_verdicts
 from purer_app.cli.options import parse_names, parse_numbers
@@ -209,7 +210,7 @@ def test_a_choice_that_cannot_be_kept_names_the_variable_that_helps(
 def test_choose_without_a_choice_names_its_options(tmp_path: Path, purer: Purer) -> None:
     ended = purer("choose", write_teacher(tmp_path, "a"))
     assert ended.code == 2
-    assert ended.err == ("Error: choose needs --architecture, --image-size, --mean and --std, or --classes\n")
+    assert ended.err == ("Error: choose needs --architecture, --layers, --image-size, --mean and --std, or --classes\n")
 
 
 def test_a_choice_is_checked_stored_and_printed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer) -> None:
@@ -286,3 +287,21 @@ def test_numbers_come_with_commas() -> None:
         ConfigError, match=r"^mean is '0,5;1'; it must be numbers separated by commas, for example 0\.5,0"
     ):
         parse_numbers("mean", "0,5;1")
+
+
+def test_printed_layers_can_be_corrected_and_given_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, purer: Purer
+) -> None:
+    monkeypatch.setenv("PURER_CHOICES", str(tmp_path / "choices"))
+    path, file = tmp_path / "mlp.pth", tmp_path / "layers.toml"
+    network = nn.Sequential(nn.Flatten(), nn.Linear(784, 16), nn.ReLU(), nn.Linear(16, 3))
+    torch.save(network.state_dict(), path)
+    printed = purer("choose", path, "--print-layers").out
+    assert '{ kind = "linear", out = 16, bias = true, tensors = "1" },' in printed
+    file.write_text(printed.replace('"relu"', '"tanh"'))
+    (chosen,) = purer("choose", path, "--layers", file, "--json").json["files"]
+    assert (chosen["architecture"], chosen["input"]) == ("layers/flat-fc16-tanh", [1, 28, 28])
+    file.write_text(printed.replace('"relu"', '"rlu"'))
+    assert "layers.toml, layer 3 has kind 'rlu'; it must be one of" in purer("choose", path, "--layers", file).err
+    both = purer("choose", path, "--layers", file, "--architecture", "lenet")
+    assert "layers and architecture both name the network; give one of them" in both.err

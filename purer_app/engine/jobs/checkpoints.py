@@ -63,6 +63,14 @@ def find_moved(
     return find(before, now, missing, digests, emit)
 
 
+def layer_text(path: Path, emit: EventSink, control: Control) -> str:
+    """Return the layers of the network in a file as the text of a layer file, to be corrected and given to `choose`."""
+    from purer_app.engine.checkpoints.intake.layer_lists import layer_list_of
+    from purer_app.engine.networks.layer_list.layer_file import layer_text as text_of
+
+    return text_of(layer_list_of(path))
+
+
 def forget_choice(path: Path, emit: EventSink, control: Control) -> Verdict:
     """Forget the saved choice for one file, and return its verdict without the choice."""
     from purer_app.engine.checkpoints.intake.intake import forget_and_inspect

@@ -9,6 +9,7 @@ from purer_app.engine.networks.architecture import TIMM, TORCHVISION, Architectu
 from purer_app.engine.networks.backbone import Backbone, NormLayer
 from purer_app.engine.networks.conv4 import build_conv4
 from purer_app.engine.networks.families.build import build_family
+from purer_app.engine.networks.layer_list.network import build_layer_list
 from purer_app.engine.networks.lenet_vgg import build_plain
 from purer_app.engine.networks.mlp_head import HeadedNetwork
 from purer_app.engine.networks.resnet import build_residual
@@ -16,13 +17,13 @@ from purer_app.engine.networks.resnet import build_residual
 FAMILIES = (
     "conv4-WIDTH, resnet10-WIDTH, resnet18-WIDTH (also 34, 50, 101, 152 and WIDTH-WIDTH-WIDTH-WIDTH), resnet10 and "
     "resnet18 (7x7 stem, width 64), resnet12-WIDTH-WIDTH-WIDTH-WIDTH, cifar-resnetDEPTH, cifar-resnetDEPTH-a, "
-    "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also with two to five -WIDTH), and, as they "
-    "are recognised in files, resnet, preact, preresnet, senet, preact-senet, densenet, mobilenet, mobilenetv2, "
-    "efficientnet, vgg and mlp with their numbers"
+    "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also with two to five -WIDTH), layers/LAYERS "
+    "(see the documentation) and, as they are recognised in files, resnet, preact, preresnet, senet, preact-senet, "
+    "densenet, mobilenet, mobilenetv2, efficientnet, vgg and mlp with their numbers"
 )
 Build = Callable[[str, int, int, int, NormLayer], Backbone | None]
 """(architecture, channels, image_size, n_classes, norm) → network; None if the name belongs to another family."""
-_BUILDERS: tuple[Build, ...] = (build_conv4, build_residual, build_plain, build_family)
+_BUILDERS: tuple[Build, ...] = (build_layer_list, build_conv4, build_residual, build_plain, build_family)
 
 
 def build_backbone(
@@ -34,7 +35,8 @@ def build_backbone(
         architecture: one of `FAMILIES`, or the name of a classifier with the prefix "torchvision/" or "timm/". The
             suffix "-a" means shortcuts without parameters, "-pool" 3x3 max pooling after a 3x3 stem, "-p0" no padding,
             "-same" padding of both convolutions, and "+256-64" hidden layers of these widths with ReLU before the
-            head. "torchvision/vgg16-trunk" is a VGG with one linear layer as its classifier.
+            head. "layers/c16k3p1-bn-relu-max2-flat" lists the layers before the head; `layer_list` describes it.
+            "torchvision/vgg16-trunk" is a VGG with one linear layer as its classifier.
         n_classes: number of outputs; 0 builds no head.
         norm: builds the normalisation layers; layers of a meta-model are supported by PURER's own families only.
 

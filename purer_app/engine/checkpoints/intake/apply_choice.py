@@ -8,11 +8,11 @@ from purer_app.engine.checkpoints.formats.opened import OpenedCheckpoint
 from purer_app.engine.checkpoints.identify.candidate import Candidate
 from purer_app.engine.checkpoints.identify.identify import identify
 from purer_app.engine.checkpoints.identify.strict_build import tried
-from purer_app.engine.checkpoints.identify.strict_match import candidate_for
 from purer_app.engine.checkpoints.intake.first_verdict import first_verdict
 from purer_app.engine.checkpoints.intake.triage import judge_file, note_of, read_file, rests_on_choice
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
+from purer_app.engine.checkpoints.rebuild.candidates import named_candidate, rebuilt_candidates
 from purer_app.engine.checkpoints.verdicts.companion_files import facts_beside
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_input, assumed_names, unsaid
 from purer_app.engine.checkpoints.verdicts.inspection import Inspection
@@ -31,7 +31,10 @@ from purer_app.engine.checkpoints.verdicts.sidecar import (
 from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.core.settings.job_configs import ChooseConfig
 from purer_app.engine.core.verdict import Verdict, VerdictKind
+from purer_app.engine.images.image_spec import ImageSpec
 from purer_app.engine.networks.architecture import Architecture
+from purer_app.engine.networks.layer_list.layer_file import LayerFile, read_layers
+from purer_app.engine.networks.layer_list.notation import name_of
 
 
 def choose(path: Path, choice: ChooseConfig) -> Inspection:
@@ -44,6 +47,10 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
         CheckpointError: the file has no weights, or they do not fit the choice.
         RunFolderError: the choice cannot be written.
     """
+    given = read_layers(Path(choice.layers)) if choice.layers else None
+    if given is not None:
+        size = choice.image_size or given.image_size
+        choice = replace(choice, architecture=name_of(given.layers), image_size=size, layers="")
     checkpoint = OpenedCheckpoint(path)
     first = first_verdict(checkpoint)
     read = read_file(checkpoint) if first.kind is not VerdictKind.REFUSED else None
@@ -59,7 +66,7 @@ def choose(path: Path, choice: ChooseConfig) -> Inspection:
         if is_program:
             note = _program_note(choice, judge_file(checkpoint, verdict, weights), earlier, facts)
         else:
-            note = _note(choice, verdict, replace(weights, facts=facts), earlier)
+            note = _note(choice, verdict, replace(weights, facts=facts), earlier, given)
     except ConfigError as error:
         raise CheckpointError(f"{YOUR_CHOICE} does not fit {path.name}: {error}") from error
     if is_program:
@@ -102,14 +109,16 @@ def _program_note(choice: ChooseConfig, known: Inspection, earlier: Sidecar | No
     )
 
 
-def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Sidecar:
+def _note(
+    choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None, given: LayerFile | None
+) -> Sidecar:
     """Complete the choice with an earlier note on the same architecture, and with usual values.
 
     Raises:
         CheckpointError: the weights do not fit, or no architecture is known.
         ConfigError: a number is out of range.
     """
-    candidate = _candidate(choice, verdict, weights, earlier)
+    candidate = _candidate(choice, verdict, weights, earlier) if given is None else _as_given(given, choice, weights)
     usual = _usual_note(candidate, choice, weights.facts)
     if earlier is None or earlier.architecture != candidate.architecture:
         earlier = usual
@@ -118,7 +127,35 @@ def _note(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: S
     size = choice.image_size or earlier.spec.height
     spec = replace(earlier.spec, height=size, width=size, mean=choice.mean or known.mean, std=choice.std or known.std)
     _check_forward(candidate, size)
-    return replace(earlier, spec=spec, class_names=choice.class_names or earlier.class_names, assumed=assumed)
+    modules = given.modules if given is not None else () if choice.architecture else earlier.modules
+    names = choice.class_names or earlier.class_names
+    return replace(earlier, spec=spec, class_names=names, assumed=assumed, modules=modules)
+
+
+def _as_given(given: LayerFile, choice: ChooseConfig, weights: Unwrapped) -> Candidate:
+    """Return the weights as the network of a layer file.
+
+    Raises:
+        CheckpointError: they do not fit.
+    """
+    spec = _unknown_spec(given.channels, choice.image_size)
+    found = named_candidate(weights.state, choice.architecture, spec, YOUR_CHOICE, given.modules)
+    for what, said, held in (
+        ("input channels", given.channels, _channels_of(found)),
+        ("classes", given.n_classes, found.n_classes),
+    ):
+        if said != held:
+            raise CheckpointError(f"{YOUR_CHOICE} says {said} {what}; the weights have {held}")
+    return found
+
+
+def _channels_of(found: Candidate) -> int:
+    first = next(iter(found.state.values()))
+    return first.shape[1] if first.ndim == 4 else found.channels
+
+
+def _unknown_spec(channels: int, size: int) -> ImageSpec:
+    return ImageSpec(channels=channels, height=size, width=size, mean=(0.0,) * channels, std=(1.0,) * channels)
 
 
 def _still_assumed(assumed: tuple[str, ...], choice: ChooseConfig) -> tuple[str, ...]:
@@ -134,7 +171,7 @@ def _still_assumed(assumed: tuple[str, ...], choice: ChooseConfig) -> tuple[str,
 
 def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earlier: Sidecar | None) -> Candidate:
     architecture = choice.architecture or (earlier.architecture if earlier is not None else "")
-    found = identify(weights.state)
+    found = identify(weights.state) or ([] if architecture else rebuilt_candidates(weights.state))
     if not architecture and len(found) == 0:
         raise CheckpointError(f"{Path(verdict.path).name} fits no known architecture; name one with the choice")
     fitting = [each for each in found if each.fits_size(choice.image_size)] or found
@@ -144,7 +181,7 @@ def _candidate(choice: ChooseConfig, verdict: Verdict, weights: Unwrapped, earli
     if Architecture.parse(architecture).hidden:  # whose widths are read off the weights, so there is nothing to try
         fits = ", ".join(item.architecture for item in found) or "none with hidden layers that PURER knows"
         raise CheckpointError(f"{YOUR_CHOICE} says architecture {architecture}; the weights fit {fits}")
-    candidate = candidate_for(weights.state, architecture, None, YOUR_CHOICE)
+    candidate = named_candidate(weights.state, architecture, None, YOUR_CHOICE)
     return replace(candidate, image_size=choice.image_size) if choice.image_size else candidate
 
 

@@ -8,12 +8,14 @@ from purer_app.engine.checkpoints.identify.candidate import SIZE_NOTE, Candidate
 from purer_app.engine.checkpoints.identify.identify import identify
 from purer_app.engine.checkpoints.identify.library_families import only_elsewhere
 from purer_app.engine.checkpoints.identify.strict_build import build_strict, tried
-from purer_app.engine.checkpoints.identify.strict_match import candidate_for, nearest_sentences
+from purer_app.engine.checkpoints.identify.strict_match import nearest_sentences
 from purer_app.engine.checkpoints.identify.suggestions import by_fit, name_hints
 from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.normalise.layer_groups import describe
 from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
+from purer_app.engine.checkpoints.rebuild.candidates import named_candidate, rebuilt_candidates
+from purer_app.engine.checkpoints.rebuild.words import listed_candidates, listed_differences
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_in_note, assumed_input, assumed_names
 from purer_app.engine.checkpoints.verdicts.inspection import Inspection, with_network, without_network
 from purer_app.engine.checkpoints.verdicts.saved_choices import YOUR_CHOICE
@@ -23,6 +25,7 @@ from purer_app.engine.core.errors import CheckpointError, ConfigError
 from purer_app.engine.core.verdict import Hint, HintKind, Verdict, VerdictKind
 from purer_app.engine.networks.architecture import Architecture
 from purer_app.engine.networks.backbone import Backbone
+from purer_app.engine.networks.layer_list.notation import is_layer_list
 
 _CLEAR_LEAD = 0.2
 _NAMED_AT_MOST = 5
@@ -46,7 +49,7 @@ def judge(
     """
     path = Path(verdict.path)
     facts = facts or weights.facts
-    candidates = _hinted(identify(weights.state), weights, facts)
+    candidates = _hinted(_candidates(weights, facts, note), weights, facts)
     try:
         if note is not None:
             return _as_noted(verdict, weights, candidates, note, note_name)
@@ -61,6 +64,16 @@ def judge(
     return _as_found(verdict, weights, candidates, facts)
 
 
+def _candidates(weights: Unwrapped, facts: FileFacts, note: Sidecar | None) -> list[Candidate]:
+    """List the known architectures that fit; failing that, plain networks, unless a network is named."""
+    found = identify(weights.state)
+    if found or facts.architecture_hint or unusable_reason(weights.state, "", facts) is not None:
+        return found
+    if note is not None and (LAYERS not in note.assumed or not is_layer_list(note.architecture)):
+        return []
+    return rebuilt_candidates(weights.state)
+
+
 def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -> list[Candidate]:
     """Prefer the architecture that the file itself names, if the weights fit it strictly."""
     candidates = [each for each in candidates if each.fits_size(facts.image_size)] or candidates
@@ -70,7 +83,7 @@ def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -
         if candidate.architecture == facts.architecture_hint:
             return [candidate]
     try:
-        return [candidate_for(weights.state, facts.architecture_hint, None, facts.source)]
+        return [named_candidate(weights.state, facts.architecture_hint, None, facts.source)]
     except CheckpointError:
         return candidates
 
@@ -113,8 +126,11 @@ def _ambiguous(verdict: Verdict, candidates: list[Candidate]) -> Inspection:
     named = name_hints(Path(verdict.path).name).architectures
     candidates = sorted(candidates, key=lambda candidate: candidate.architecture not in named)
     names = [candidate.architecture for candidate in candidates]
-    fits = f"{_listed(names)} equally well, but with different outputs."
-    reason = f"{Path(verdict.path).name} holds weights that fit {fits}"
+    name = Path(verdict.path).name
+    if is_layer_list(names[0]):
+        reason = f"{name} holds a plain network, but its weights fit more than one: {listed_candidates(names)}"
+    else:
+        reason = f"{name} holds weights that fit {_listed(names)} equally well, but with different outputs."
     first = replace(verdict, architecture="", confidence=candidates[0].confidence, n_classes=candidates[0].n_classes)
     return without_network(
         first,
@@ -143,10 +159,10 @@ def _as_noted(
     """
     fitting = next((found for found in candidates if found.architecture == note.architecture), None)
     if fitting is None and not candidates:
-        fitting = candidate_for(weights.state, note.architecture, note.spec, note_name)
+        fitting = named_candidate(weights.state, note.architecture, note.spec, note_name, note.modules)
     elif fitting is None:
         try:
-            fitting = candidate_for(weights.state, note.architecture, note.spec, note_name)
+            fitting = named_candidate(weights.state, note.architecture, note.spec, note_name, note.modules)
         except CheckpointError:
             fitting = candidates[0]
     _check_note(note, fitting, note_name)
@@ -231,11 +247,17 @@ def _about_layers(
         if other.architecture != candidate.architecture and other.fits_size(size)
     ]
     if others:
-        found.append(
-            f"it is {candidate.architecture}, the usual one; the weights also fit {_listed(others)}, which would give "
-            "different outputs: choose it if it is the one that was trained"
-        )
+        found.append(_instead_of(others, candidate))
     return tuple(found)
+
+
+def _instead_of(others: Sequence[str], candidate: Candidate) -> str:
+    if is_layer_list(candidate.architecture):
+        return f"the weights also fit, less likely, {listed_differences([candidate.architecture, *others])}"
+    return (
+        f"it is {candidate.architecture}, the usual one; the weights also fit {_listed(others)}, which would give "
+        "different outputs: choose it if it is the one that was trained"
+    )
 
 
 def _perhaps_headless(verdict: Verdict, candidate: Candidate) -> Inspection:

@@ -19,7 +19,9 @@ ASSUMABLE = (LAYERS, IMAGE_SIZE, NORMALISATION, CLASS_NAMES)
 class Sidecar:
     """Facts that the weights do not hold: architecture, input form, class names, accuracy (0 to 1, None if unknown).
 
-    `assumed` lists the parts, from `ASSUMABLE`, that hold usual values because they are unknown.
+    `modules` are the names of the modules of a layer list in the file, in order, the head last; empty where they follow
+    from the order of the weights. `assumed` lists the parts, from `ASSUMABLE`, that hold usual values because they are
+    unknown.
     """
 
     architecture: str
@@ -28,6 +30,7 @@ class Sidecar:
     held_out_accuracy: float | None = None
     trained_on: str = ""
     assumed: tuple[str, ...] = ()
+    modules: tuple[str, ...] = ()
 
 
 def sidecar_path(checkpoint: Path) -> Path:
@@ -54,6 +57,8 @@ def write_note(path: Path, sidecar: Sidecar) -> None:
         table["trained_on"] = sidecar.trained_on
     if sidecar.assumed:
         table["assumed"] = list(sidecar.assumed)
+    if sidecar.modules:
+        table["modules"] = list(sidecar.modules)
     write_atomically(path, toml_text(table).encode())
 
 
@@ -87,6 +92,7 @@ def read_note(path: Path) -> Sidecar | None:
             held_out_accuracy=_accuracy(table.get("held_out_accuracy"), path),
             trained_on=str(table.get("trained_on", "")),
             assumed=_assumed(table.get("assumed", ()), path),
+            modules=_modules(table.get("modules", []), path),
         )
     except (KeyError, TypeError, ValueError, ArithmeticError) as error:
         raise CheckpointError(f"{path.name} is incomplete or malformed: {error!r}") from error
@@ -106,3 +112,9 @@ def _assumed(value: Any, path: Path) -> tuple[str, ...]:
     if isinstance(value, str) or not set(parts) <= set(ASSUMABLE):
         raise CheckpointError(f"{path.name} has assumed {value!r}; it must be a list of {', '.join(ASSUMABLE)}")
     return parts
+
+
+def _modules(value: Any, path: Path) -> tuple[str, ...]:
+    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
+        raise CheckpointError(f"{path.name} has modules {value!r}; it must be a list of names")
+    return tuple(value)

@@ -123,8 +123,12 @@ class ChooseConfig:
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
     class_names: tuple[str, ...] = ()
+    layers: str = ""
+    """A layer file (TOML), instead of an architecture."""
 
     def __post_init__(self) -> None:
+        if self.layers and self.architecture:
+            raise contradiction("layers and architecture both name the network; give one of them")
         if bool(self.mean) != bool(self.std):
             raise contradiction("mean and std belong together; give both or neither")
 

@@ -352,7 +352,7 @@ STRANGERS = {
     "resnet20-12fca82f.th": ("assumptions", "inversion", "cifar-resnet20-a", (3, 32, 32), 10),
     "proto-conv4-max-acc.pth": ("assumptions", "features", "conv4-64", (3, 84, 84), 0),
     "emnist-lenet-ckpt.pth": ("assumptions", "priors-only", "lenet-6-16-340-150-p0", (1, 28, 28), 47),
-    "cifar10_vggnet.pth": ("needs-choice", "none", "", (), 0),
+    "cifar10_vggnet.pth": ("needs-choice", "none", "", (), 10),
     "mnist-mlp.safetensors": ("assumptions", "priors-only", "mlp-128", (1, 28, 28), 10),
     "mnist-sm.onnx": ("assumptions", "priors-only", "onnx/exported", (1, 28, 28), 10),
 }

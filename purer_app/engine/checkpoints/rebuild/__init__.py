@@ -1,0 +1,1 @@
+"""Rebuild plain networks from the names, shapes, order and statistics of their weights."""

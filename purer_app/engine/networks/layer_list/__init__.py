@@ -1,0 +1,1 @@
+"""Networks given as a list of layers."""
