@@ -18,8 +18,8 @@ FAMILIES = (
     "conv4-WIDTH, resnet10-WIDTH, resnet18-WIDTH (also 34, 50, 101, 152 and WIDTH-WIDTH-WIDTH-WIDTH), resnet10 and "
     "resnet18 (7x7 stem, width 64), resnet12-WIDTH-WIDTH-WIDTH-WIDTH, cifar-resnetDEPTH, cifar-resnetDEPTH-a, "
     "wrn-DEPTH-FACTOR, cifar-vggDEPTH, cifar-vggDEPTH-bn, lenet, lenet-bn (also with two to five -WIDTH), "
-    "layers/LAYERS (see the documentation) and, as they are recognised in files, resnet, preact, preresnet, senet, preact-senet, "
-    "densenet, mobilenet, mobilenetv2, efficientnet, vgg and mlp with their numbers"
+    "layers/LAYERS (see the documentation) and, as they are recognised in files, resnet, preact, preresnet, senet, "
+    "preact-senet, densenet, mobilenet, mobilenetv2, efficientnet, vgg and mlp with their numbers"
 )
 Build = Callable[[str, int, int, int, NormLayer], Backbone | None]
 """(architecture, channels, image_size, n_classes, norm) → network; None if the name belongs to another family."""
