@@ -152,10 +152,12 @@ def _sized_conv4(parts: MlpHead, view: View) -> list[Candidate]:
 def sketches(view: View) -> list[Candidate]:
     """List candidates from PURER's own families, before they are tried.
 
-    Where they are none in the order of the file, they may be in the natural order of their names.
+    Where they are none in the order of the file, they may be in the natural order of their names; that comes first if
+    the file is sorted by name, as .safetensors files are: `features.12` before `features.4`.
     """
     in_order = dict(sorted(view.state.items(), key=lambda item: natural_key(item[0])))
-    for state in (view.state, in_order):
+    is_sorted = list(view.state) == sorted(view.state)
+    for state in (in_order, view.state) if is_sorted else (view.state, in_order):
         layers = group_layers(state)
         own = [conv4(layers), *residual(state), *lenets(layers), small_vgg(layers)]
         if found := [

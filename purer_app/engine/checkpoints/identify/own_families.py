@@ -40,7 +40,7 @@ def conv4(layers: Sequence[Layer]) -> Candidate | None:
     if any(conv.shape != (width, w_in, 3, 3) for conv, w_in in zip(convs, ins, strict=True)):
         return None
     side = _side(linears[0].shape[1], width) if linears else None
-    if any(norm.shape != (width,) for norm in norms) or side == 0:
+    if any(norm.shape != (width,) for norm in norms) or side == 0 or not _leaves_room(convs, norms):
         return None
     state: dict[str, Tensor] = {}
     for block, (conv, norm) in enumerate(zip(convs, norms, strict=True)):
@@ -54,6 +54,30 @@ def conv4(layers: Sequence[Layer]) -> Candidate | None:
         confidence=_SURE if linears else _LIKELY,
         state=state | (linears[0].renamed("head") if linears else {}),
     )
+
+
+def _leaves_room(convs: Sequence[Layer], norms: Sequence[Layer]) -> bool:
+    """Whether numbered names, `features.4`, leave room for the activation and pooling of each block.
+
+    Numbers without any gap are those of a list, which shows nothing.
+    """
+    steps = [
+        after - before
+        for before, after in (_numbers_in_one(norm, conv) for norm, conv in zip(norms, convs[1:], strict=False))
+        if before is not None and after is not None
+    ]
+    inner = [_numbers_in_one(conv, norm) for conv, norm in zip(convs, norms, strict=True)]
+    if any(before is not None and after is not None and after - before != 1 for before, after in inner):
+        return False
+    return set(steps) == {1} or all(3 <= step <= 4 for step in steps)
+
+
+def _numbers_in_one(first: Layer, second: Layer) -> tuple[int | None, int | None]:
+    """Return the numbers of two layers in the same module; None if they are not numbered in one."""
+    found = [re.fullmatch(r"((?:.*\.)?)(\d+)", layer.name) for layer in (first, second)]
+    if found[0] is None or found[1] is None or found[0][1] != found[1][1]:
+        return None, None
+    return int(found[0][2]), int(found[1][2])
 
 
 def _conv4_size_note(side: int | None) -> tuple[str, ...]:
@@ -87,7 +111,7 @@ def lenets(layers: Sequence[Layer]) -> list[Candidate]:
     if len(convs) != 2 or len(norms) not in (0, 2) or not 1 <= len(linears) <= _MOST_LINEAR:
         return []
     side = _side(linears[0].shape[1], convs[1].shape[0])
-    if side == 0 or any(conv.shape[2:] != (5, 5) for conv in convs):
+    if side <= 1 or any(conv.shape[2:] != (5, 5) for conv in convs):  # one position: it averages all of them
         return []
     if [norm.shape[0] for norm in norms] != [conv.shape[0] for conv in convs]:
         norms = norms[::-1]

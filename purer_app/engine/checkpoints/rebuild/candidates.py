@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import torch
 from torch import Tensor
 
 from purer_app.engine.checkpoints.identify.candidate import Candidate
+from purer_app.engine.checkpoints.identify.families.vgg import SLIMMED
 from purer_app.engine.checkpoints.identify.identify import network_views
 from purer_app.engine.checkpoints.identify.strict_build import tried
 from purer_app.engine.checkpoints.identify.strict_match import candidate_for
@@ -21,23 +23,66 @@ from purer_app.engine.networks.layer_list.layers import Convolution, Linear, Nor
 from purer_app.engine.networks.layer_list.notation import is_layer_list, name_of, parse_name, word_of
 
 _MOST, _LEAST = 8, 0.02
+_CONV4_OF_ONE_PX = 28
+"""Input size of a Conv4 with one position after its last pooling."""
 _USUAL_PX = {1: (28, 32, 64, 224), 3: (32, 64, 96, 224)}
 
 
-def rebuilt_candidates(state: Mapping[str, Tensor]) -> list[Candidate]:
+def rebuilt_candidates(state: Mapping[str, Tensor], *, by_statistics: bool = False) -> list[Candidate]:
     """List the plain networks that weights may belong to, the likeliest first; empty if they are none.
 
     Where none is likely enough to be used, all have the same confidence.
+
+    Args:
+        by_statistics: whether to list them only if BatchNorm statistics tell them apart.
     """
     for view in network_views(state):
         if view.drops_layers or not (found := rebuild(view.state)):
             continue
+        if by_statistics and not found[0].by_statistics:
+            return []
         candidates = [_candidate(each, view.left_out) for each in found[:_MOST] if each.probability > _LEAST]
         working = [each for candidate in candidates if (each := _working(candidate)) is not None]
         if working and working[0].confidence < SURE_ENOUGH:
             working = [replace(each, confidence=working[0].confidence) for each in working]
         return working
     return []
+
+
+def checked_by_rebuilding(found: list[Candidate], state: Mapping[str, Tensor]) -> list[Candidate]:
+    """Replace a plain network that is recognised by its shapes alone, unless its BatchNorm statistics confirm it.
+
+    A Conv4, LeNet or VGG of any width is only one of several chains that the same shapes fit: pooling of another kind,
+    global average pooling, other activations. Whether a VGG pools before it averages, statistics hardly show.
+    """
+    first = found[0] if found else None
+    if first is None or first.network is None or not _fits_many(first) or any(map(SLIMMED.match, state)):
+        return found
+    rebuilt = rebuilt_candidates(state, by_statistics=True)
+    if not rebuilt:
+        return found
+    may_average = first.architecture.startswith("vgg-") and rebuilt[0].confidence < SURE_ENOUGH
+    return found if _same_outputs(first, rebuilt[0]) and not may_average else rebuilt
+
+
+def _fits_many(candidate: Candidate) -> bool:
+    """Whether a chain with BatchNorm ends in one position, or has other widths than published networks."""
+    name = candidate.architecture
+    if name.startswith("conv4-"):
+        return candidate.image_size == _CONV4_OF_ONE_PX and candidate.channels > 1 and candidate.n_classes > 0
+    return name.startswith(("vgg-bn-", "lenet-bn-"))
+
+
+def _same_outputs(first: Candidate, second: Candidate) -> bool:
+    assert first.network is not None
+    assert second.network is not None
+    size = first.usual_size
+    pictures = torch.randn(2, first.channels, size, size, generator=torch.Generator().manual_seed(0))
+    try:
+        with torch.no_grad():
+            return torch.allclose(first.network(pictures), second.network(pictures), rtol=1e-3, atol=1e-4)
+    except RuntimeError:  # it takes another size
+        return False
 
 
 def _candidate(found: Rebuilt, left_out: tuple[str, ...]) -> Candidate:

@@ -1,6 +1,6 @@
 """How far the probability of a rebuilt network can be trusted."""
 
-SURE_ENOUGH = 0.7
+SURE_ENOUGH = 0.95
 """The least confidence at which a rebuilt network is used without a choice of the user."""
 
 

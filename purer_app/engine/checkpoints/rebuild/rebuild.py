@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -10,7 +10,7 @@ from torch import Tensor
 from purer_app.engine.checkpoints.rebuild.order import Part, chain_of, positions
 from purer_app.engine.checkpoints.rebuild.partial import Partial
 from purer_app.engine.checkpoints.rebuild.search import Focus, is_explained, search
-from purer_app.engine.networks.layer_list.layers import Flatten, Layer, weighted
+from purer_app.engine.networks.layer_list.layers import Layer, weighted
 
 _SIZES: dict[int, dict[int, float]] = {
     1: {28: 0.85, 32: 0.07, 64: 0.03, 48: 0.02, 96: 0.01, 128: 0.01, 224: 0.01},
@@ -41,7 +41,8 @@ _LEAST_PX = 8
 class Rebuilt:
     """One network that weights may belong to.
 
-    `probability` is 0 to 1, among all that were tried; `size` is that of the input in pixels a side, None if any fits.
+    `probability` is 0 to 1, among all that were tried; `size` is that of the input in pixels a side, None if any fits;
+    `by_statistics` is whether BatchNorm statistics were compared.
     """
 
     layers: tuple[Layer, ...]
@@ -49,6 +50,7 @@ class Rebuilt:
     channels: int
     size: int | None
     probability: float
+    by_statistics: bool = False
 
     def state(self) -> dict[str, Tensor]:
         """Return the weights under the names of a `LayerNetwork`."""
@@ -60,12 +62,10 @@ class Rebuilt:
 
 
 def rebuild(state: Mapping[str, Tensor]) -> list[Rebuilt]:
-    """List the plain networks that weights may belong to, the likeliest first; empty if they are no plain network."""
+    """List the chains of convolutions that weights may belong to, the likeliest first; empty if they are none."""
     parts = chain_of(state)
-    if not parts or parts[-1].kind != "linear":
+    if not parts or parts[0].kind != "conv" or parts[-1].kind != "linear":
         return []
-    if parts[0].kind == "linear":
-        return _perceptrons(parts)
     channels = parts[0].layer.shape[1]
     if channels not in _SIZES:
         return []
@@ -114,15 +114,6 @@ def _focus(found: Sequence[_Sized], start: Focus) -> Focus:
     return Focus.of([each for each, _, _ in sorted(found, key=_score, reverse=True)]) if found else start
 
 
-def _perceptrons(parts: Sequence[Part]) -> list[Rebuilt]:
-    """List networks of linear layers; the number of values fixes channels and size, grey pictures being more usual."""
-    channels, side = perceptron_form(parts[0].layer.shape[1])
-    if side < _LEAST_PX:
-        return []
-    found = [replace(partial, layers=(Flatten(), *partial.layers)) for partial in search(parts, channels, 0)]
-    return _weighed([(partial, side, 0.0) for partial in found], parts, channels)
-
-
 def perceptron_form(values: int) -> tuple[int, int]:
     """Return channels and size of pictures of so many values, the most usual ones; the size is 0 if there are none."""
     forms = [(channels, side) for channels in _SIZES if (side := positions(values, channels))]
@@ -134,11 +125,12 @@ def _weighed(found: Sequence[_Sized], parts: Sequence[Part], channels: int) -> l
         return []
     scores = torch.tensor([partial.score + usual for partial, _, usual in found], dtype=torch.float64)
     shares = scores.softmax(0).tolist()
+    compared = any(any(partial.fit) for partial, _, _ in found)
     totals: dict[tuple[tuple[Layer, ...], int | None], float] = {}
     for (partial, size, _), share in zip(found, shares, strict=True):
         totals[partial.layers, size] = totals.get((partial.layers, size), 0.0) + share
     rebuilt = [
-        Rebuilt(layers, tuple(parts), channels, size, min(total, 1.0))
+        Rebuilt(layers, tuple(parts), channels, size, min(total, 1.0), compared)
         for (layers, size), total in totals.items()
         if total > _LEAST
     ]

@@ -14,7 +14,7 @@ from purer_app.engine.checkpoints.normalise.file_facts import FileFacts
 from purer_app.engine.checkpoints.normalise.layer_groups import describe
 from purer_app.engine.checkpoints.normalise.self_supervised import encoder_of
 from purer_app.engine.checkpoints.normalise.unwrap import Unwrapped
-from purer_app.engine.checkpoints.rebuild.candidates import named_candidate, rebuilt_candidates
+from purer_app.engine.checkpoints.rebuild.candidates import checked_by_rebuilding, named_candidate, rebuilt_candidates
 from purer_app.engine.checkpoints.rebuild.words import listed_candidates, listed_differences
 from purer_app.engine.checkpoints.verdicts.defaults import assumed_in_note, assumed_input, assumed_names
 from purer_app.engine.checkpoints.verdicts.inspection import Inspection, with_network, without_network
@@ -66,7 +66,7 @@ def judge(
 
 def _candidates(weights: Unwrapped, facts: FileFacts, note: Sidecar | None) -> list[Candidate]:
     """List the known architectures that fit; failing that, plain networks, unless a network is named."""
-    found = identify(weights.state)
+    found = checked_by_rebuilding(identify(weights.state), weights.state)
     if found or facts.architecture_hint or unusable_reason(weights.state, "", facts) is not None:
         return found
     if note is not None and (LAYERS not in note.assumed or not is_layer_list(note.architecture)):

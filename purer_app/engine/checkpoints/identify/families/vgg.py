@@ -20,7 +20,10 @@ SLIMMED = re.compile(r"(?:.*\.)?feature\.\d+")
 
 
 def vggs(layers: Sequence[Layer]) -> list[Candidate]:
-    """Sketch a VGG with and without pooling at its end, the more usual first; a strict load decides whether it fits."""
+    """Sketch a VGG with and without pooling at its end, the more usual first; a strict load decides whether it fits.
+
+    Both are as likely where the positions are averaged: only five poolings, of 32 pixels, leave one position anyway.
+    """
     convs, norms, linears = (of_kind(layers, kind) for kind in ("conv", "norm", "linear"))
     chained = in_chain(linears) or []
     parts = _parts(convs, norms)
@@ -35,7 +38,9 @@ def vggs(layers: Sequence[Layer]) -> list[Candidate]:
     found = [_sketch((*parts, *end), side, convs, norms, chained) for end in ends]
     if side > 1:
         found.sort(key=lambda candidate: candidate.image_size not in _USUAL_SIZES)
-    return [replace(each, confidence=UNLIKELY if place else LIKELY) for place, each in enumerate(found)]
+    averages = side == 1 and parts.count(POOLING) + 1 < _MOST_POOLED and not SLIMMED.fullmatch(convs[0].name)
+    rest = LIKELY if averages else UNLIKELY
+    return [replace(each, confidence=rest if place else LIKELY) for place, each in enumerate(found)]
 
 
 def _parts(convs: Sequence[Layer], norms: Sequence[Layer]) -> tuple[str, ...] | None:
