@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -10,7 +10,7 @@ from torch import Tensor
 from purer_app.engine.checkpoints.rebuild.order import Part, chain_of, positions
 from purer_app.engine.checkpoints.rebuild.partial import Partial
 from purer_app.engine.checkpoints.rebuild.search import Focus, is_explained, search
-from purer_app.engine.networks.layer_list.layers import Layer, weighted
+from purer_app.engine.networks.layer_list.layers import Flatten, Layer, weighted
 
 _SIZES: dict[int, dict[int, float]] = {
     1: {28: 0.85, 32: 0.07, 64: 0.03, 48: 0.02, 96: 0.01, 128: 0.01, 224: 0.01},
@@ -62,10 +62,12 @@ class Rebuilt:
 
 
 def rebuild(state: Mapping[str, Tensor]) -> list[Rebuilt]:
-    """List the chains of convolutions that weights may belong to, the likeliest first; empty if they are none."""
+    """List the plain networks that weights may belong to, the likeliest first; empty if they are no plain network."""
     parts = chain_of(state)
-    if not parts or parts[0].kind != "conv" or parts[-1].kind != "linear":
+    if not parts or parts[-1].kind != "linear":
         return []
+    if parts[0].kind == "linear":
+        return _perceptrons(parts)
     channels = parts[0].layer.shape[1]
     if channels not in _SIZES:
         return []
@@ -112,6 +114,15 @@ def _score(found: _Sized) -> float:
 
 def _focus(found: Sequence[_Sized], start: Focus) -> Focus:
     return Focus.of([each for each, _, _ in sorted(found, key=_score, reverse=True)]) if found else start
+
+
+def _perceptrons(parts: Sequence[Part]) -> list[Rebuilt]:
+    """List networks of linear layers; the number of values fixes channels and size, grey pictures being more usual."""
+    channels, side = perceptron_form(parts[0].layer.shape[1])
+    if side < _LEAST_PX:
+        return []
+    found = [replace(partial, layers=(Flatten(), *partial.layers)) for partial in search(parts, channels, 0)]
+    return _weighed([(partial, side, 0.0) for partial in found], parts, channels)
 
 
 def perceptron_form(values: int) -> tuple[int, int]:
