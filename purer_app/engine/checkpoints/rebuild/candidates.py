@@ -23,8 +23,6 @@ from purer_app.engine.networks.layer_list.layers import Convolution, Linear, Nor
 from purer_app.engine.networks.layer_list.notation import is_layer_list, name_of, parse_name, word_of
 
 _MOST, _LEAST = 8, 0.02
-_OF_LINEAR = 0.6
-"""Confidence in a chain of linear layers that is no usual one: nothing shows what stands between them."""
 _CONV4_OF_ONE_PX = 28
 """Input size of a Conv4 with one position after its last pooling."""
 _USUAL_PX = {1: (28, 32, 64, 224), 3: (32, 64, 96, 224)}
@@ -95,9 +93,7 @@ def _candidate(found: Rebuilt, left_out: tuple[str, ...]) -> Candidate:
         channels=found.channels,
         image_size=found.size,
         assumptions=assumptions(found.layers),
-        confidence=calibrated(found.probability)
-        if found.parts[0].kind == "conv"
-        else min(found.probability, _OF_LINEAR),
+        confidence=calibrated(found.probability),
         state=state,
         unused=left_out,
         usual_px=_USUAL_PX[found.channels][0],

@@ -28,6 +28,7 @@ from purer_app.engine.networks.backbone import Backbone
 from purer_app.engine.networks.layer_list.notation import is_layer_list
 
 _CLEAR_LEAD = 0.2
+_LINEAR_ONLY = "layers/flat"
 _NAMED_AT_MOST = 5
 _EXPORT = Hint(HintKind.EXPORT)
 
@@ -71,7 +72,9 @@ def _candidates(weights: Unwrapped, facts: FileFacts, note: Sidecar | None) -> l
         return found
     if note is not None and (LAYERS not in note.assumed or not is_layer_list(note.architecture)):
         return []
-    return rebuilt_candidates(weights.state)
+    found = rebuilt_candidates(weights.state)
+    # of linear layers alone, nothing shows what stands between them: those that are usual were recognised before
+    return [] if any(each.architecture.startswith(_LINEAR_ONLY) for each in found) and note is None else found
 
 
 def _hinted(candidates: list[Candidate], weights: Unwrapped, facts: FileFacts) -> list[Candidate]:
