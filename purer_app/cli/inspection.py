@@ -78,10 +78,9 @@ def verdict_lines(verdict: Verdict) -> str:
     """Return a verdict as a line of its facts and an indented one for each reason and assumption."""
     classes = f"{verdict.n_classes} classes" if verdict.n_classes else ""
     use = verdict.use if verdict.use is not Use.NONE else ""
-    assumed = (f"assumed: {text}" for text in verdict.assumptions)
     parts = (verdict.kind, use, verdict.architecture, classes, _input_text(verdict))
     facts = ", ".join(filter(None, parts))
-    return "\n    ".join(map(printable, [f"{verdict.path}: {facts}", *_reasons(verdict), *assumed]))
+    return "\n    ".join(map(printable, [f"{verdict.path}: {facts}", *_reasons(verdict), *_assumed(verdict)]))
 
 
 def print_verdicts(verdicts: Sequence[Verdict]) -> None:
@@ -98,12 +97,16 @@ def print_verdicts(verdicts: Sequence[Verdict]) -> None:
             verdict.architecture,
             verdict.n_classes or "",
             _input_text(verdict),
-            "; ".join((*verdict.reasons, *others, *verdict.assumptions)),
         ]
-        table.add_row(*(printable(str(value)) for value in row))
+        sentences = map(printable, (*verdict.reasons, *others, *_assumed(verdict)))
+        table.add_row(*(printable(str(value)) for value in row), "\n".join(sentences))
     print_table(table)
     for line in ["To add what you know about a file, run:", *commands] if commands else []:
         print(printable(line))
+
+
+def _assumed(verdict: Verdict) -> tuple[str, ...]:
+    return tuple(f"assumed: {text}" for text in verdict.assumptions)
 
 
 def _input_text(verdict: Verdict) -> str:

@@ -239,8 +239,9 @@ def test_verdicts_are_a_table_with_paths_as_in_the_folder(tmp_path: Path, capsys
         [usable, replace(usable, path=path, kind=kind, use=use, n_classes=0, input=(), reasons=("because",))]
     )
     lines = [[cell.strip() for cell in line.split("│")[1:-1]] for line in capsys.readouterr().out.splitlines()]
-    assert ["a.pth", "assumptions", "inversion", "conv4-32", "5", "3x32x32", "a guess"] in lines
-    assert ["sub/b [x].pth", "refused", "none", "conv4-32", "", "", "because; a guess"] in lines
+    assert ["a.pth", "assumptions", "inversion", "conv4-32", "5", "3x32x32", "assumed: a guess"] in lines
+    assert ["sub/b [x].pth", "refused", "none", "conv4-32", "", "", "because"] in lines
+    assert ["", "", "", "", "", "", "assumed: a guess"] in lines
 
 
 def test_an_evaluation_is_a_table_of_rows_and_one_of_differences(capsys: Capture) -> None:

@@ -184,7 +184,7 @@ class MetaTraining:
         )
         self._update_switch(accuracy, emit)
         if step == _ESTIMATE_AFTER_STEPS and not config.meta.max_seconds:
-            emit(NoticeGiven(self._expected_hours()))
+            emit(NoticeGiven(self._expected_time()))
         if step % _SHARES_EVERY == 0:
             self._report_shares(emit)
 
@@ -206,9 +206,10 @@ class MetaTraining:
             self.state.inversion_terms = dict(zip(_TERMS, torch.stack(rows).mean(dim=0).tolist(), strict=True))
         return self.state.inversion_terms or dict.fromkeys(_TERMS, 0.0)
 
-    def _expected_hours(self) -> str:
-        hours = self.state.clock.seconds / self.state.step * self.config.meta.steps / 3600
-        return f"At the current speed {self.config.meta.steps:,} meta-iterations take about {hours:.1f} hours"
+    def _expected_time(self) -> str:
+        minutes = self.state.clock.seconds / self.state.step * self.config.meta.steps / 60
+        about = f"{minutes / 60:.1f} hours" if minutes >= 90 else f"{math.ceil(minutes)} min"
+        return f"At the current speed {self.config.meta.steps:,} meta-iterations take about {about}"
 
     def _warmup_step(self, emit: EventSink) -> None:
         loss = weighted_loss(self.config.inversion, **self._mean_terms(self.dataset_step.invert_due(emit)))

@@ -43,7 +43,7 @@ def test_a_run_may_lie_in_the_folder_of_the_models_it_names(tmp_path: Path) -> N
 
 def test_a_run_without_a_time_limit_reports_its_estimated_duration(trained: Path) -> None:
     notices = [event.text for event in RunFolder(trained).events() if isinstance(event, NoticeGiven)]
-    assert [text for text in notices if text.startswith("At the current speed 6 meta-iterations take about 0.0 hours")]
+    assert [text for text in notices if text.startswith("At the current speed 6 meta-iterations take about 1 min")]
 
 
 def test_a_new_run_does_not_change_an_old_one(tiny_pool: Path, stopped: Path, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from purer_app.engine.core.settings.job_configs import ChooseConfig
+from purer_app.engine.core.text import printable
 from purer_app.ui.core.theme import Theme
 from purer_app.ui.models.inspector.class_names import ClassNames
 from purer_app.ui.models.inspector.editor import Draft, ModelEditor
@@ -78,7 +79,7 @@ class ModelInspector(QWidget):
             return
         self._name.setText(breakable(Path(row.path).name))
         self._verdict.setText(kind_word(row.kind))
-        self._remarks.setText("\n".join(f"• {sentence(remark)}" for remark in remarks(verdict, row.kind)))
+        self._remarks.setText("\n".join(f"• {printable(sentence(remark))}" for remark in remarks(verdict, row.kind)))
         self._remarks.setVisible(bool(self._remarks.text()))
         self._show_icon()
         self._reopen_draft(row)

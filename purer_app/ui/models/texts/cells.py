@@ -89,7 +89,7 @@ def cell_text(row: Row, column: Column) -> str:
             known = verdict or row.listed
             return known.format if known is not None else ""
         case Column.WHY:
-            return "; ".join(remarks(verdict, row.kind))
+            return printable("; ".join(remarks(verdict, row.kind)))
     return ""
 
 

@@ -51,6 +51,13 @@ def the_filter(table: ModelTable) -> ModelFilter:
     return model
 
 
+def test_a_control_character_of_a_file_name_is_visible_in_the_reasons(
+    project: Session, rows: ModelTableModel, verdict: MakeVerdict
+) -> None:
+    tell(project, verdict("/m/birch.pth", verdict="refused", use="none", reasons=("a\x1b[31mb.pth is damaged",)))
+    assert rows.index(0, Column.WHY).data() == "a\\x1b[31mb.pth is damaged"
+
+
 def test_a_row_shows_what_is_known(project: Session, rows: ModelTableModel, verdict: MakeVerdict) -> None:
     tell(project, verdict("/m/birch.pth", confidence=0.8, verdict="assumptions", assumptions=("<b>no names</b>",)))
     texts = [rows.index(0, column).data() for column in Column]
