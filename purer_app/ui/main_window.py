@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
     QMainWindow,
-    QStackedWidget,
     QToolBar,
     QVBoxLayout,
     QWidget,
@@ -45,6 +44,7 @@ from purer_app.ui.shell.window_geometry import remember_place, remember_project,
 from purer_app.ui.start.page import StartPage
 from purer_app.ui.state.jobs.job_thread import Failed, JobEnd
 from purer_app.ui.state.session import Session
+from purer_app.ui.widgets.layouts.page_stack import PageStack
 
 _PAINT_MS = 20
 _SHOWN_MS = 15_000
@@ -87,7 +87,7 @@ class MainWindow(QMainWindow):
         self.log = LogModel(theme, self)
         self.banners = BannerArea(theme)
         self._rail = Rail(theme)
-        self._stack = QStackedWidget()
+        self._stack = PageStack()
         self._start = StartPage(session, theme)
         self._stack.addWidget(self._start)
         self._build_centre()

@@ -25,6 +25,7 @@ from purer_app.ui.widgets.message_kinds import show_kind
 
 _MOST = 3
 _MOST_OF_WINDOW = 0.25
+_LEAST_LINES = 3
 _CHANGES = (QEvent.Type.LayoutRequest, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 Choice = tuple[str, Callable[[], object]]
 
@@ -164,7 +165,7 @@ class BannerArea(QWidget):
 class BannerScroll(QScrollArea):
     """Scrolls the open messages if they would take more than a part of the window; hidden without messages.
 
-    It takes the room that the page can do without, so the window never grows for messages, but at least two lines.
+    It takes the room that the page can do without, so the window never grows for messages, but at least three lines.
     """
 
     def __init__(self, area: BannerArea, parent: QWidget | None = None) -> None:
@@ -198,8 +199,10 @@ class BannerScroll(QScrollArea):
         return QSize(super().sizeHint().width(), self._wanted)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the height of two lines of text, or of the messages if that is less."""
-        return QSize(super().minimumSizeHint().width(), min(self._wanted, 2 * self.fontMetrics().lineSpacing()))
+        """Return the height of three lines of text, or of the messages if that is less."""
+        return QSize(
+            super().minimumSizeHint().width(), min(self._wanted, _LEAST_LINES * self.fontMetrics().lineSpacing())
+        )
 
     def fit(self) -> None:
         """Want the height of the messages, but at most a part of the height of the window."""

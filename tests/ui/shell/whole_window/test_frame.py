@@ -136,6 +136,19 @@ def test_many_messages_scroll_and_leave_the_page_in_a_small_window(
     qtbot.waitUntil(lambda: scroll.isVisible() and scroll.verticalScrollBar().maximum() == 0)
 
 
+def test_a_message_of_two_lines_is_whole_on_every_page(qtbot: QtBot, stocked_window: MainWindow, theme: Theme) -> None:
+    theme.set_text_percent(200)
+    stocked_window.resize(1366, 740)
+    words = " ".join(["word"] * 25)
+    stocked_window.show_message("info", f"A sentence of {words}.", "", (("Undo", lambda: None),))
+    scroll = stocked_window.findChild(BannerScroll)
+    assert isinstance(scroll, BannerScroll)
+    for page in STEPS:
+        stocked_window.show_page(page)
+        qtbot.waitUntil(lambda: scroll.verticalScrollBar().maximum() == 0)
+        assert scroll.height() > 3 * scroll.fontMetrics().lineSpacing()
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_title_of_a_dock_follows_text_size_and_theme(window: MainWindow, theme: Theme, scheme: str) -> None:
     theme.set_scheme(scheme)
