@@ -87,7 +87,7 @@ def test_the_sample_is_trained_adapted_and_exported_by_keyboard_alone(
     screen.photograph(pictures / "keyboard-2-adapted.png")
 
     screen.command("Export the classifier")
-    screen.find(name="take_away_start")
+    screen.wait_for(lambda: screen.find(name="take_away_start").enabled, "the export is measured", 240)
     screen.give_focus("Export the classifier")
     folder = Path(line_of(screen, "take_away_path"))
     press_button(screen, "take_away_start")

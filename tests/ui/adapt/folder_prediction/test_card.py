@@ -75,7 +75,7 @@ def test_a_folder_ends_with_a_card_of_counts(
     found = ready.folder.latest
     assert found is not None
     assert text(ready, "folder_summary") == f"4 pictures classified, {found.not_sure} of them not sure"
-    assert counted(ready) == 4
+    qtbot.waitUntil(lambda: counted(ready) == 4, timeout=LONG_MS)
     assert text(ready, "folder_unreadable") == "1 could not be read: broken.png"
     assert found.table == tmp_path / "out.csv" and found.page == tmp_path / "out.html"
     opened: list[str] = []
