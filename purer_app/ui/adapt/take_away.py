@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QDialog,
-    QDialogButtonBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
@@ -173,16 +172,14 @@ class TakeAwayDialog(QDialog):
         self._cancel.clicked.connect(lambda *_: self._stop())
         self._start.clicked.connect(lambda *_: self._begin())
         self._close.clicked.connect(lambda *_: self.close())
-        box = QDialogButtonBox()
-        for button, role in (
-            (self._open, QDialogButtonBox.ButtonRole.ActionRole),
-            (self._cancel, QDialogButtonBox.ButtonRole.ActionRole),
-            (self._start, QDialogButtonBox.ButtonRole.AcceptRole),
-            (self._close, QDialogButtonBox.ButtonRole.RejectRole),
-        ):
-            button.setAutoDefault(False)
-            box.addButton(button, role)
-        return box
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch()
+        for button in (self._open, self._cancel, self._start, self._close):
+            button.setAutoDefault(False)  # Tab does not reach these buttons in a QDialogButtonBox
+            row.addWidget(button)
+        return holder
 
     # showing
 
