@@ -177,7 +177,7 @@ class TakeAwayDialog(QDialog):
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch()
         for button in (self._open, self._cancel, self._start, self._close):
-            button.setAutoDefault(False)  # Tab does not reach these buttons in a QDialogButtonBox
+            button.setAutoDefault(False)
             row.addWidget(button)
         return holder
 
